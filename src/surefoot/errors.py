@@ -1,0 +1,59 @@
+"""The exceptions that Surefoot raises on purpose.
+
+::
+
+    SurefootError
+    ├── InputError                 the input cannot be used (exit code 1)
+    │   ├── FileReadError          missing, empty, truncated, binary, too large
+    │   ├── FormatError            a layout or a column that is not known
+    │   ├── UnitError              units that are missing, ambiguous or contradict the signal
+    │   ├── PlacementError         where on the body a sensor sat is unknown or given twice
+    │   ├── TimeError              time stamps that cannot be repaired
+    │   └── UnsupportedError       understood, and not supported yet
+    ├── OutputError                a result could not be written; nothing is left half-written (exit code 1)
+    └── UsageError                 the call itself is wrong (exit code 2)
+
+Every message names the thing, says what was seen, what is allowed and what to do.
+"""
+
+from __future__ import annotations
+
+
+class SurefootError(Exception):
+    """Base of every exception that Surefoot raises on purpose."""
+
+
+class InputError(SurefootError):
+    """The input cannot be used."""
+
+
+class FileReadError(InputError):
+    """A file is missing, empty, truncated, binary or too large."""
+
+
+class FormatError(InputError):
+    """A file's layout or one of its columns is not known."""
+
+
+class UnitError(InputError):
+    """Units are missing, ambiguous, or contradict the signal."""
+
+
+class PlacementError(InputError):
+    """Where on the body a sensor sat is unknown, or given twice."""
+
+
+class TimeError(InputError):
+    """Time stamps cannot be repaired."""
+
+
+class UnsupportedError(InputError):
+    """The input is understood, and not supported yet."""
+
+
+class OutputError(SurefootError):
+    """A result could not be written."""
+
+
+class UsageError(SurefootError):
+    """The call itself is wrong."""

@@ -1,0 +1,77 @@
+"""The stride table: one row per stride and side. These names are a contract; columns may be added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the stride table."""
+
+    name: str
+    dtype: type[pl.DataType]
+    unit: str
+    meaning: str
+
+
+STRIDE_COLUMNS: tuple[Column, ...] = (
+    Column("side", pl.String, "", "left or right"),
+    Column("bout", pl.Int32, "", "number of the walking bout of that foot, from 0"),
+    Column("initial_contact_s", pl.Float64, "s", "the foot first meets the floor; the stride begins"),
+    Column("foot_flat_s", pl.Float64, "s", "the sole is flat on the floor"),
+    Column("heel_off_s", pl.Float64, "s", "the heel leaves the floor"),
+    Column("toe_off_s", pl.Float64, "s", "the foot leaves the floor; swing begins"),
+    Column("next_initial_contact_s", pl.Float64, "s", "the same foot meets the floor again; the stride ends"),
+    Column("stride_time_s", pl.Float64, "s", "initial contact to next initial contact"),
+    Column("stance_time_s", pl.Float64, "s", "initial contact to toe-off"),
+    Column("swing_time_s", pl.Float64, "s", "toe-off to next initial contact"),
+    Column(
+        "stride_length_m",
+        pl.Float64,
+        "m",
+        "distance of the foot from foot-flat to foot-flat (on a treadmill: over the belt)",
+    ),
+    Column("stride_speed_m_s", pl.Float64, "m/s", "stride length by stride time"),
+    Column(
+        "foot_pitch_initial_contact_deg",
+        pl.Float64,
+        "deg",
+        "foot pitch at the initial contact that begins the stride; toes up positive",
+    ),
+    Column("foot_pitch_toe_off_deg", pl.Float64, "deg", "foot pitch at toe-off"),
+    Column("swing_foot_pitch_max_deg", pl.Float64, "deg", "greatest foot pitch in swing"),
+    Column("contact_to_flat_s", pl.Float64, "s", "initial contact to foot-flat"),
+    Column(
+        "slap_rate_deg_s",
+        pl.Float64,
+        "deg/s",
+        "fastest lowering of the forefoot between initial contact and foot-flat, positive",
+    ),
+    Column(
+        "min_toe_clearance_mm",
+        pl.Float64,
+        "mm",
+        "least height of the lowest point of the shoe in the fast part of swing",
+    ),
+    Column("max_toe_height_mm", pl.Float64, "mm", "greatest height of the toe in swing"),
+    Column("max_heel_height_mm", pl.Float64, "mm", "greatest height of the heel in swing"),
+    Column(
+        "lateral_excursion_mm",
+        pl.Float64,
+        "mm",
+        "greatest sideways departure from the chord of the stride in swing, outward positive",
+    ),
+    Column(
+        "contact_type", pl.String, "", "heel, flat or toe: what meets the floor first at the stride's initial contact"
+    ),
+    Column("toe_drag_s", pl.Float64, "s", "time in swing with the shoe on the floor while it moves forward"),
+    Column("is_turn", pl.Boolean, "", "the heading changes by more than a turn's worth in this stride"),
+    Column("is_level", pl.Boolean, "", "the foot ends at the height at which it began (no stairs, no slope)"),
+    Column("quality", pl.Float64, "", "0 (do not use) to 1"),
+    Column("flags", pl.String, "", "reasons for nulls and remarks, separated by semicolons"),
+)
+
+STRIDE_SCHEMA: dict[str, type[pl.DataType]] = {c.name: c.dtype for c in STRIDE_COLUMNS}
