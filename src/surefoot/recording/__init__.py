@@ -3,6 +3,8 @@
 This room knows file formats, units, clocks and sensors. It knows nothing of gait.
 """
 
+from surefoot.recording.atomic_write import atomic_write
+from surefoot.recording.check import check_recording
 from surefoot.recording.model import (
     GRAVITY_M_S2,
     Annotation,
@@ -16,6 +18,8 @@ from surefoot.recording.model import (
     Severity,
     Side,
 )
+from surefoot.recording.parquet import read_parquet, write_parquet
+from surefoot.recording.read import read
 
 __all__ = [
     "GRAVITY_M_S2",
@@ -29,4 +33,9 @@ __all__ = [
     "SensorStream",
     "Severity",
     "Side",
+    "atomic_write",
+    "check_recording",
+    "read",
+    "read_parquet",
+    "write_parquet",
 ]

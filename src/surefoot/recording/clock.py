@@ -1,0 +1,286 @@
+"""Turn a file's time stamps into seconds that only ever grow, and say what had to be repaired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surefoot.errors import TimeError
+from surefoot.recording.layout import RawSensor
+from surefoot.recording.model import Annotation, FloatArray, Severity
+
+PLAUSIBLE_RATE_HZ = (15.0, 5_000.0)
+_USUAL_RATE_HZ = (20.0, 2_000.0)
+_GUESSED_TICKS_S = (1.0, 1e-3, 1e-6, 1e-9, 1e-4)  # the first four cannot be taken for one another in the usual range
+_TICKS_S = (*_GUESSED_TICKS_S, 1e-5, 1e-7, 1e-2)
+_RATE_TOLERANCE = 0.1
+_DRIFT_TOLERANCE = 0.01
+_MAX_OFF_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Time axis of one stream.
+
+    Parameters
+    ----------
+    time_s
+        (m,) strictly increasing seconds.
+    keep
+        (m,) row numbers of the file that the time stamps belong to.
+    rate_hz
+        Nominal rate.
+    notes
+        What was repaired or assumed.
+    """
+
+    time_s: FloatArray
+    keep: NDArray[np.intp]
+    rate_hz: float
+    notes: tuple[Annotation, ...]
+
+
+def settle_time(raw: RawSensor, rate_hz: float | None = None) -> Timing:
+    """Find the time axis of a sensor.
+
+    Parameters
+    ----------
+    raw
+        Samples as the file gives them.
+    rate_hz
+        Rate that the user declares, or None.
+
+    Returns
+    -------
+    Timing
+        Seconds as in the file, unwrapped, without repeated rows.
+
+    Raises
+    ------
+    TimeError
+        No clock at all, a declared rate that the stamps contradict, or time that runs backwards for good.
+    """
+    if rate_hz is not None and not PLAUSIBLE_RATE_HZ[0] <= rate_hz <= PLAUSIBLE_RATE_HZ[1]:
+        low, high = PLAUSIBLE_RATE_HZ
+        raise TimeError(f"rate_hz must lie between {low:g} and {high:g}; {rate_hz:g} came.")
+    declared = rate_hz if rate_hz is not None else raw.layout.clock.rate_hz
+    stamps = raw.stamps
+    if (
+        stamps is not None
+        and np.isfinite(stamps).sum() > max(1, len(stamps) // 2)
+        and np.nanmax(stamps) > np.nanmin(stamps)
+    ):
+        return _from_stamps(raw, stamps, declared, told_by_user=rate_hz is not None)
+    return _from_counter_or_rate(raw, declared)
+
+
+def _from_stamps(raw: RawSensor, stamps: FloatArray, declared: float | None, *, told_by_user: bool) -> Timing:
+    notes: list[Annotation] = []
+    ticks, keep, repairs = _increasing(raw.source, stamps, raw.layout.clock.wrap)
+    notes += repairs
+    if len(ticks) < 2:
+        raise TimeError(f"{raw.source}: the time stamps do not grow; export the recording again.")
+    step = float(np.median(np.diff(ticks)))
+    tick_s = raw.layout.clock.tick_s
+    if tick_s is None:
+        tick_s = _find_tick(raw.source, step, declared)
+        if tick_s != 1.0:
+            notes.append(
+                Annotation(
+                    "time_unit",
+                    f"The file does not say the unit of its time stamps; steps of {step:g} fit {tick_s * 1e3:g} ms a tick.",
+                    severity=Severity.INFO,
+                )
+            )
+    seconds = ticks * tick_s
+    rate = 1.0 / (_usual_step(ticks, step) * tick_s)
+    if not PLAUSIBLE_RATE_HZ[0] <= rate <= PLAUSIBLE_RATE_HZ[1]:
+        raise TimeError(
+            f"{raw.source}: the time stamps show {rate:.3g} samples a second, "
+            f"{PLAUSIBLE_RATE_HZ[0]:g} to {PLAUSIBLE_RATE_HZ[1]:g} can be used; check the unit of the time column."
+        )
+    if declared is not None:
+        notes += _compare_rates(raw.source, declared, rate, told_by_user=told_by_user)
+    return Timing(seconds, keep, declared or rate, tuple(notes))
+
+
+def _usual_step(ticks: FloatArray, median: float) -> float:
+    """Mean of the steps that are no gaps: exact where stamps are rounded, as the median is not."""
+    steps = np.diff(ticks)
+    return float(np.mean(steps[(steps > 0.5 * median) & (steps < 1.5 * median)]))
+
+
+def _compare_rates(source: str, declared: float, real: float, *, told_by_user: bool) -> list[Annotation]:
+    off = real / declared - 1
+    if abs(off) > _RATE_TOLERANCE:
+        who, advice = ("rate_hz (--rate)", "leave it away") if told_by_user else ("the header", "correct the header")
+        raise TimeError(
+            f"{source}: {who} says {declared:g} Hz, but the time stamps show {real:.4g} Hz; {advice}, "
+            "or correct the time stamps."
+        )
+    if abs(off) > _DRIFT_TOLERANCE:
+        text = f"Declared rate {declared:g} Hz, time stamps show {real:.2f} Hz; the time stamps are used."
+        return [Annotation("rate", text, severity=Severity.INFO)]
+    return []
+
+
+def _find_tick(source: str, step: float, declared: float | None) -> float:
+    if declared is not None:
+        ticks = [t for t in _TICKS_S if abs(step * t * declared - 1) <= _RATE_TOLERANCE]
+        if ticks:
+            return ticks[0]
+    low, high = PLAUSIBLE_RATE_HZ
+    slow, fast = _USUAL_RATE_HZ
+    for tick in _GUESSED_TICKS_S:
+        if slow <= 1 / (step * tick) <= fast:
+            return tick
+    raise TimeError(
+        f"{source}: the unit of the time stamps is not known (steps of {step:g}); name the column time_s or time_ms, "
+        f"or pass --rate ({low:g} to {high:g} Hz)."
+    )
+
+
+def _increasing(
+    source: str, stamps: FloatArray, wrap: float | None
+) -> tuple[FloatArray, NDArray[np.intp], list[Annotation]]:
+    """Repair missing and single stray stamps and wraps, drop repeated rows; refuse what stays out of order."""
+    notes: list[Annotation] = []
+    ticks = np.array(stamps, dtype=np.float64)
+    ticks, wraps = _unwrap(ticks, wrap)
+    if wraps:
+        notes.append(_info("time_wrap", f"The clock wrapped around {_times(wraps)}; the time goes on."))
+    ticks, repaired = _repair_strays(ticks)
+    if repaired:
+        if repaired > max(3, _MAX_OFF_SHARE * len(ticks)):
+            raise TimeError(
+                f"{source}: {repaired} of {len(ticks)} time stamps are out of order; time must grow from row to row. "
+                "Export the recording again."
+            )
+        notes.append(
+            Annotation(
+                "time_stamp", f"{repaired} time stamps were missing or off and lie now between their neighbours."
+            )
+        )
+    steps = np.diff(ticks)
+    back = np.flatnonzero(steps < 0)
+    if len(back):
+        raise TimeError(
+            f"{source}: time runs backwards at row {int(back[0]) + 2} of the data and does not recover; "
+            "export the recording again, or cut it there."
+        )
+    keep = np.concatenate(([0], np.flatnonzero(steps > 0) + 1)).astype(np.intp)
+    repeated = len(ticks) - len(keep)
+    if repeated:
+        notes.append(_info("repeated_rows", f"{repeated} rows repeat the time stamp before them and were left out."))
+    return ticks[keep], keep, notes
+
+
+def _unwrap(ticks: FloatArray, wrap: float | None) -> tuple[FloatArray, int]:
+    """Add a wrap's size after every fall that is one; a wrap falls almost to zero from almost the top."""
+    finite = np.flatnonzero(np.isfinite(ticks))
+    values = ticks[finite]
+    steps = np.diff(values)
+    usual = float(np.median(steps)) if len(steps) else 0.0
+    if usual <= 0:
+        return ticks, 0
+    sizes = [wrap] if wrap else [2.0**16, 2.0**32]
+    for size in sizes:
+        falls = np.flatnonzero((steps < -0.5 * size) & (steps + size >= 0) & (steps + size < 1000 * usual))
+        stays = [f for f in falls if np.all(values[f + 1 : f + 4] < values[f])]
+        if stays and values.max() < size:
+            shift = np.zeros(len(values))
+            shift[np.array(stays) + 1] = size
+            ticks = ticks.copy()
+            ticks[finite] = values + np.cumsum(shift)
+            return ticks, len(stays)
+    return ticks, 0
+
+
+def _repair_strays(ticks: FloatArray) -> tuple[FloatArray, int]:
+    """Replace stamps that break the order of their neighbours by interpolation; time after them must go on as before."""
+    good = np.isfinite(ticks)
+    index = np.arange(len(ticks))
+    if not good.all():
+        good_index = index[good]
+    else:
+        good_index = index
+    values = ticks[good_index]
+    steps = np.diff(values)
+    if len(steps) and (steps >= 0).all():
+        usual = float(np.median(steps))
+        stray = _high_strays(values, usual)
+    else:
+        stray = _out_of_order(values)
+    if stray.any():
+        good = good.copy()
+        good[good_index[stray]] = False
+    missing = int((~good).sum())
+    if missing == 0 or good.sum() < 2:
+        return ticks, missing
+    slope = float(np.median(np.diff(ticks[good]) / np.diff(index[good])))
+    filled = np.interp(index, index[good], ticks[good])
+    first, last = int(index[good][0]), int(index[good][-1])
+    filled[:first] = ticks[first] - slope * (first - index[:first])
+    filled[last + 1 :] = ticks[last] + slope * (index[last + 1 :] - last)
+    return filled, missing
+
+
+def _high_strays(values: FloatArray, usual: float) -> NDArray[np.bool_]:
+    """No stamp falls: nothing strays, except a last one far ahead."""
+    stray = np.zeros(len(values), dtype=bool)
+    if len(values) > 10 and usual > 0 and values[-1] - values[-2] > 1e6 * usual:
+        stray[-1] = True
+    return stray
+
+
+def _out_of_order(values: FloatArray) -> NDArray[np.bool_]:
+    """Mark the fewest stamps whose removal leaves the rest in order (longest non-decreasing subsequence)."""
+    import bisect
+
+    tails: list[float] = []
+    tail_index: list[int] = []
+    previous = np.full(len(values), -1)
+    for number, value in enumerate(values.tolist()):
+        place = bisect.bisect_right(tails, value)
+        previous[number] = tail_index[place - 1] if place else -1
+        if place == len(tails):
+            tails.append(value)
+            tail_index.append(number)
+        else:
+            tails[place] = value
+            tail_index[place] = number
+    stray = np.ones(len(values), dtype=bool)
+    at = tail_index[-1]
+    while at >= 0:
+        stray[at] = False
+        at = int(previous[at])
+    return stray
+
+
+def _from_counter_or_rate(raw: RawSensor, declared: float | None) -> Timing:
+    notes: list[Annotation] = []
+    clock = raw.layout.clock
+    rate = declared or clock.usual_rate_hz
+    if rate is None:
+        raise TimeError(f"{raw.source} has no time column and states no rate; pass --rate HZ.")
+    if declared is None:
+        notes.append(
+            _info("rate", f"The file states no rate; {rate:g} Hz, the usual one of {raw.layout.format}, is taken.")
+        )
+    count = raw.counter
+    if count is None or not np.isfinite(count).sum() > len(count) // 2:
+        rows = len(raw.acc)
+        return Timing(np.arange(rows) / rate, np.arange(rows), rate, tuple(notes))
+    ticks, keep, repairs = _increasing(raw.source, count, clock.counter_wrap)
+    step = float(np.median(np.diff(ticks))) if len(ticks) > 1 else 1.0
+    return Timing(ticks / (step * rate), keep, rate, (*notes, *repairs))
+
+
+def _info(kind: str, text: str) -> Annotation:
+    return Annotation(kind, text, severity=Severity.INFO)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

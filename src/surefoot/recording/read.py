@@ -1,0 +1,211 @@
+"""Read a recording from files: find the sensors, their units and clocks, and check what came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from surefoot.errors import FileReadError, PlacementError, UnsupportedError
+from surefoot.recording.check import check_recording
+from surefoot.recording.clock import settle_time
+from surefoot.recording.file_guard import show
+from surefoot.recording.file_roles import SensorFile, files_of, is_parquet, sensor_files
+from surefoot.recording.layout import RawSensor
+from surefoot.recording.load_table import load_table
+from surefoot.recording.model import Annotation, Condition, Person, Placement, Recording, SensorStream, Severity
+from surefoot.recording.parquet import read_parquet
+from surefoot.recording.units import settle_units
+
+_ORIGIN_S = 1.0  # a time axis that begins this near to zero is kept as it is in the file
+
+
+def read(
+    paths: Path | str | Sequence[Path | str],
+    *,
+    sensors: Mapping[Placement, Path] | None = None,
+    acc_unit: Literal["g", "m/s2"] | None = None,
+    gyr_unit: Literal["deg/s", "rad/s"] | None = None,
+    rate_hz: float | None = None,
+    person: Person | None = None,
+    condition: Condition | None = None,
+    name: str | None = None,
+) -> Recording:
+    """Read one recording of walking and check it.
+
+    Parameters
+    ----------
+    paths
+        A file, a folder, or several of them. May be empty when `sensors` names every file.
+    sensors
+        Files whose placement is given outright.
+    acc_unit, gyr_unit
+        Units, for files that do not declare them. Left away, they are inferred where only one answer is possible.
+    rate_hz
+        Sampling rate in Hz, for files without time stamps.
+    person, condition
+        What is known besides the signals.
+    name
+        Short name for the report; by default the file's or folder's name.
+
+    Returns
+    -------
+    Recording
+        Signals in m/s² and rad/s in each sensor's own axes, with every problem annotated.
+
+    Raises
+    ------
+    InputError
+        The input cannot be used; the message says why and what to do.
+    """
+    listed = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
+    told = _told(sensors or {}, listed)
+    if not listed and not told:
+        raise FileReadError("No file was given; pass a file or a folder.")
+    named, found = files_of(listed)
+    everything = [*told, *named, *found]
+    parquet = [path for path in everything if path.suffix.lower() == ".parquet" or (path in named and is_parquet(path))]
+    title = name or _title(listed or list(told))
+    if parquet and len(named) + len(told) <= 1 and len(parquet) == 1 and not told:
+        recording = read_parquet(parquet[0])
+        recording = replace(
+            recording,
+            name=name or recording.name,
+            person=person or recording.person,
+            condition=condition or recording.condition,
+        )
+        return check_recording(recording)
+    if parquet:
+        raise PlacementError(f"{show(parquet[0])} is a whole recording by itself; pass it alone.")
+    files, notes = sensor_files(named, found, told)
+    placed = _placed(files)
+    streams, stream_notes = {}, []
+    raws = dict(placed)
+    for placement, raw in placed.items():
+        streams[placement], more = _stream(placement, raw, acc_unit, gyr_unit, rate_hz)
+        stream_notes += more
+    if all(placement is Placement.LOWER_BACK for placement in streams):
+        raise UnsupportedError(
+            "Only a lower-back sensor is there; walking from the lower back alone is not supported yet. "
+            "Add a recording of a foot or a shank."
+        )
+    synchronised = _shared_clock(raws)
+    streams, moved = _with_origin(streams, synchronised)
+    recording = Recording(
+        name=title,
+        streams=streams,
+        person=person or Person(),
+        condition=condition or Condition(),
+        annotations=(*notes, *stream_notes, *moved),
+        synchronised=synchronised,
+    )
+    return check_recording(recording)
+
+
+def _told(sensors: Mapping[Placement, Path], listed: Sequence[Path]) -> dict[Path, Placement]:
+    folders = [path for path in listed if path.is_dir()]
+    told: dict[Path, Placement] = {}
+    for placement, given in sensors.items():
+        path = Path(given)
+        if not path.exists():
+            path = next((folder / path for folder in folders if (folder / path).exists()), path)
+        if path in told:
+            raise PlacementError(
+                f"{show(path)} is given as {told[path].value} and as {placement.value}; one sensor sits in one place."
+            )
+        told[path] = Placement(placement)
+    return told
+
+
+def _title(paths: Sequence[Path]) -> str:
+    first = paths[0]
+    title = first.resolve().name if first.is_dir() else first.stem
+    return title or "recording"
+
+
+def _placed(files: Sequence[SensorFile]) -> dict[Placement, RawSensor]:
+    """Load the files and refuse a placement that is unknown or taken twice, naming the candidates."""
+    where: dict[Placement, list[SensorFile]] = {}
+    unknown: list[SensorFile] = []
+    for file in files:
+        if file.placement is not None:
+            where.setdefault(file.placement, []).append(file)
+        elif not any(sensor.placement for sensor in file.table.columns.sensors):
+            unknown.append(file)
+    twice = {placement: found for placement, found in where.items() if len(found) > 1}
+    if twice:
+        placement, found = next(iter(twice.items()))
+        names = " and ".join(show(file.path) for file in found[:4])
+        raise PlacementError(
+            f"{placement.value} is there {len(found)} times ({names}); pass the files of one recording only, or say "
+            f"which with --sensor {placement.value}=FILE."
+        )
+    if unknown:
+        names = ", ".join(show(file.path) for file in unknown[:6])
+        allowed = ", ".join(placement.value for placement in Placement)
+        raise PlacementError(
+            f"Where the sensor of {names} sat is not known; pass --sensor PLACEMENT={show(unknown[0].path)} with one "
+            f"of {allowed}."
+        )
+    placed: dict[Placement, RawSensor] = {}
+    for file in files:
+        for raw in load_table(file.table):
+            placement = file.placement or raw.columns.placement
+            if placement is None:
+                continue
+            if placement in placed:
+                raise PlacementError(f"{placement.value} is there twice ({placed[placement].source} and {raw.source}).")
+            placed[placement] = raw
+    return placed
+
+
+def _stream(
+    placement: Placement, raw: RawSensor, acc_unit: str | None, gyr_unit: str | None, rate_hz: float | None
+) -> tuple[SensorStream, list[Annotation]]:
+    timing = settle_time(raw, rate_hz)
+    kept = replace(raw, acc=raw.acc[timing.keep], gyr=raw.gyr[timing.keep])
+    if not (np.isfinite(kept.acc).all(axis=1) & np.isfinite(kept.gyr).all(axis=1)).any():
+        raise FileReadError(f"{raw.source} has no complete row of numbers; export the recording again.")
+    signals = settle_units(kept, timing.rate_hz, acc_unit, gyr_unit)
+    stream = SensorStream(placement, timing.time_s, signals.acc, signals.gyr, timing.rate_hz, raw.source)
+    notes = [replace(note, stream=placement) for note in (*raw.notes, *timing.notes, *signals.notes)]
+    return stream, notes
+
+
+def _shared_clock(raws: Mapping[Placement, RawSensor]) -> bool | None:
+    """Say whether headers prove one clock: the same file, or a clock that the devices share."""
+    if len(raws) < 2:
+        return None
+    if len({raw.source for raw in raws.values()}) == 1:
+        return True
+    clocks = {raw.layout.shared_clock for raw in raws.values()}
+    return True if len(clocks) == 1 and None not in clocks else None
+
+
+def _with_origin(
+    streams: Mapping[Placement, SensorStream], synchronised: bool | None
+) -> tuple[dict[Placement, SensorStream], list[Annotation]]:
+    """Let time begin near zero: together where the clock may be shared, else each stream for itself."""
+    starts = {placement: float(stream.time_s[0]) for placement, stream in streams.items()}
+    first = min(starts.values())
+    apart = synchronised is not True and max(starts.values()) - first > _ORIGIN_S
+    moved: dict[Placement, SensorStream] = {}
+    notes: list[Annotation] = []
+    for placement, stream in streams.items():
+        origin = starts[placement] if apart else first
+        if -_ORIGIN_S <= origin <= _ORIGIN_S:
+            moved[placement] = stream
+            continue
+        moved[placement] = replace(stream, time_s=stream.time_s - origin)
+        notes.append(
+            Annotation(
+                "time_origin",
+                f"The file's clock begins at {origin:.3f} s; times here count from that moment.",
+                stream=placement,
+                severity=Severity.INFO,
+            )
+        )
+    return moved, notes

@@ -1,0 +1,162 @@
+"""Measure by what factor the gyroscope, times the sampling interval, is too large or too small.
+
+Specific force, turned by the integrated gyroscope into one frame, averages to gravity between two moments of rest.
+Turned by a multiple of the true rotation it does not. The multiple that comes closest therefore tells the product of
+gyroscope unit and sampling interval, with no other knowledge: no unit of acceleration, no placement, no gait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surefoot.recording.model import FloatArray
+from surefoot.recording.still_moments import quietest, unrest
+
+_WORK_RATE_HZ = 60.0
+_MAX_WINDOWS = 24
+_SPAN_S = (0.5, 3.0)
+_FACTORS = np.concatenate(
+    ([0.0], 2.0 ** np.arange(-6.0, -2.0), 2.0 ** np.arange(-2.0, 2.01, 0.25), 2.0 ** np.arange(3.0, 7.0))
+)
+
+
+@dataclass(frozen=True)
+class RotationScale:
+    """Result of the consistency test.
+
+    Parameters
+    ----------
+    factor
+        Multiple of the given rotation that agrees best with the accelerometer; 1 when units and rate are right.
+    residual
+        Median mismatch at that factor, as a share of gravity.
+    residual_given
+        Median mismatch at factor 1.
+    residual_none
+        Median mismatch when nothing turns; a low one means that there was too little motion to judge.
+    windows
+        Number of stretches used.
+    """
+
+    factor: float
+    residual: float
+    residual_given: float
+    residual_none: float
+    windows: int
+
+
+def rotation_scale(acc: FloatArray, gyr: FloatArray, interval_s: float) -> RotationScale | None:
+    """Compare the gyroscope's rotation with the accelerometer's.
+
+    Parameters
+    ----------
+    acc
+        (n, 3) specific force in any unit.
+    gyr
+        (n, 3) angular rate in what is believed to be rad/s.
+    interval_s
+        Time between samples that is believed to be right, in s.
+
+    Returns
+    -------
+    RotationScale or None
+        None when there are fewer than three usable stretches.
+    """
+    acc, gyr, interval_s = _thinned(acc, gyr, interval_s)
+    level = unrest(acc, gyr, max(3, round(0.1 / interval_s)))
+    windows = _windows(level, interval_s)
+    if len(windows) < 3:
+        return None
+    # a rest bias of a few deg/s turns a slow stride by more than the stride itself does; where there is no rest,
+    # the quietest moments still turn, and taking their rate for bias would do harm: so both are tried
+    bias = np.median(gyr[quietest(level, share=0.03, fewest=10)], axis=0)
+    costs = [_cost(acc, (gyr - offset) * interval_s, windows) for offset in (np.zeros(3), bias)]
+    cost = min(costs, key=lambda values: float(values.min()))
+    best = int(np.argmin(cost))
+    one = int(np.argmin(np.abs(_FACTORS - 1.0)))
+    return RotationScale(float(_FACTORS[best]), float(cost[best]), float(cost[one]), float(cost[0]), len(windows))
+
+
+def _thinned(acc: FloatArray, gyr: FloatArray, interval_s: float) -> tuple[FloatArray, FloatArray, float]:
+    """Average neighbours down to about 60 Hz or more; the mean rate over a step keeps its angle."""
+    every = max(1, int(1.0 / (interval_s * _WORK_RATE_HZ)))
+    if every == 1:
+        return acc, gyr, interval_s
+    rows = len(acc) // every * every
+    return (
+        acc[:rows].reshape(-1, every, 3).mean(axis=1),
+        gyr[:rows].reshape(-1, every, 3).mean(axis=1),
+        interval_s * every,
+    )
+
+
+def _windows(level: FloatArray, interval_s: float) -> NDArray[np.intp]:
+    """Pair quiet moments that lie a stride or so apart, with motion between them: (windows, 2) row numbers."""
+    from scipy.ndimage import maximum_filter1d, minimum_filter1d
+
+    known = np.isfinite(level)
+    none = np.empty((0, 2), dtype=np.intp)
+    if known.sum() < 10:
+        return none
+    level = np.where(known, level, level[known].max())
+    around = round(0.75 / interval_s)
+    lowest = minimum_filter1d(level, 2 * max(1, round(0.25 / interval_s)) + 1)
+    loudest = maximum_filter1d(level, 2 * around + 1)
+    quiet = np.flatnonzero((level <= lowest) & (level <= 0.35 * loudest) & known)
+    if len(quiet) < 2:
+        return none
+    quiet = quiet[np.concatenate(([True], np.diff(quiet) > 0.2 / interval_s))]
+    span = np.diff(quiet) * interval_s
+    gaps = np.concatenate(([0], np.cumsum(~known)))
+    usable = np.flatnonzero((span >= _SPAN_S[0]) & (span <= _SPAN_S[1]) & (gaps[quiet[1:]] == gaps[quiet[:-1]]))
+    if len(usable) == 0:
+        return none
+    total = np.concatenate(([0.0], np.cumsum(level)))
+    activity = (total[quiet[usable + 1]] - total[quiet[usable]]) / (quiet[usable + 1] - quiet[usable])
+    lively = usable[activity >= 0.5 * np.quantile(activity, 0.9)]
+    chosen = lively[np.linspace(0, len(lively) - 1, min(_MAX_WINDOWS, len(lively))).astype(int)]
+    return np.stack((quiet[chosen], quiet[chosen + 1]), axis=1)
+
+
+def _cost(acc: FloatArray, angle: FloatArray, windows: NDArray[np.intp]) -> FloatArray:
+    """(factors,): median distance of the mean turned specific force from gravity at the start, over gravity."""
+    first, last = windows[:, 0], windows[:, 1]
+    length = last - first
+    rows = np.minimum(first + np.arange(int(length.max()))[:, None], len(acc) - 2)  # (steps, windows)
+    alive = np.arange(len(rows))[:, None] < length
+    force = np.where(alive[..., None], acc[rows], 0.0)
+    turn = 0.5 * (angle[rows] + angle[rows + 1])
+    size = np.linalg.norm(turn, axis=2)
+    axis = turn / np.where(size > 1e-12, size, 1.0)[..., None]
+    half = 0.5 * size[..., None] * _FACTORS  # (steps, windows, factors)
+    sine, cosine = np.sin(half), np.cos(half)
+    mean = _mean_turned(force, axis, sine, cosine) / length[:, None, None]
+    start = acc[np.maximum(first - 1, 0)[:, None] + np.arange(3)].mean(axis=1)
+    gravity = float(np.median(np.linalg.norm(start, axis=1)))
+    return np.median(np.linalg.norm(mean - start[:, None, :], axis=2), axis=0) / gravity
+
+
+def _mean_turned(force: FloatArray, axis: FloatArray, sine: FloatArray, cosine: FloatArray) -> FloatArray:
+    """(windows, factors, 3): sum of the forces, each turned into the frame of its window's first sample."""
+    shape = sine.shape[1:]
+    w, x, y, z = np.ones(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    total = np.zeros((*shape, 3))
+    for step in range(len(force)):
+        fx, fy, fz = (force[step, :, i, None] for i in range(3))
+        # v' = v + 2 q × (q × v + w v)
+        cx, cy, cz = y * fz - z * fy + w * fx, z * fx - x * fz + w * fy, x * fy - y * fx + w * fz
+        total[..., 0] += fx + 2 * (y * cz - z * cy)
+        total[..., 1] += fy + 2 * (z * cx - x * cz)
+        total[..., 2] += fz + 2 * (x * cy - y * cx)
+        c = cosine[step]
+        ax, ay, az = (axis[step, :, i, None] * sine[step] for i in range(3))
+        w, x, y, z = (
+            w * c - x * ax - y * ay - z * az,
+            w * ax + x * c + y * az - z * ay,
+            w * ay - x * az + y * c + z * ax,
+            w * az + x * ay - y * ax + z * c,
+        )
+    return total
