@@ -1,0 +1,41 @@
+"""Strides in; measures, and later signs, comparisons and change out. It knows nothing of samples and file formats."""
+
+from surefoot.signs.assessment import SCHEMA, Assessment, StreamSummary, assess
+from surefoot.signs.assessment_json import SUMMARY_SCHEMA, from_json, to_json, to_summary
+from surefoot.signs.catalogue import MEASURES, MeasureInfo, difference_name, ratio_name
+from surefoot.signs.measure import Measure
+from surefoot.signs.outlines import CurveSummary, PathOutline
+from surefoot.signs.reference import PITCH_AT_CONTACT_DEG, SpeedLine
+from surefoot.signs.settings import AssessmentSettings, read_settings, settings_from_mapping, settings_to_toml
+from surefoot.signs.side_summary import SummarySettings
+from surefoot.signs.summary import summarise_strides
+from surefoot.signs.verdict import Grade, Verdict, judge_quality
+
+__all__ = [
+    "MEASURES",
+    "PITCH_AT_CONTACT_DEG",
+    "SCHEMA",
+    "SUMMARY_SCHEMA",
+    "Assessment",
+    "AssessmentSettings",
+    "CurveSummary",
+    "Grade",
+    "Measure",
+    "MeasureInfo",
+    "PathOutline",
+    "SpeedLine",
+    "StreamSummary",
+    "SummarySettings",
+    "Verdict",
+    "assess",
+    "difference_name",
+    "from_json",
+    "judge_quality",
+    "ratio_name",
+    "read_settings",
+    "settings_from_mapping",
+    "settings_to_toml",
+    "summarise_strides",
+    "to_json",
+    "to_summary",
+]

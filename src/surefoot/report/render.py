@@ -1,0 +1,67 @@
+"""An Assessment as one HTML page that needs nothing else: no network, no script, pictures and style inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from surefoot.report.sections import SECTIONS, Section
+from surefoot.report.words import condition_words
+from surefoot.signs import Assessment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_report(assessment: Assessment, sections: Sequence[Section] = SECTIONS) -> str:
+    """Render the report of one walk.
+
+    Parameters
+    ----------
+    assessment
+        The walk.
+    sections
+        The sections in their order.
+
+    Returns
+    -------
+    str
+        HTML. A section that cannot be made says so in its place; the others stand.
+    """
+    environment = _environment()
+    parts = [
+        {"ident": s.ident, "title": s.title, "nav": s.nav, "body": _section(environment, s, assessment)}
+        for s in sections
+    ]
+    return environment.get_template("report.html.j2").render(
+        name=assessment.name,
+        facts=condition_words(assessment),
+        sections=parts,
+        style=Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        version=assessment.versions.get("surefoot", ""),
+    )
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _section(environment: Environment, section: Section, assessment: Assessment) -> Markup:
+    template: str = section.template
+    values: dict[str, Any]
+    try:
+        values = section.build(assessment)
+        return Markup(environment.get_template(template).render(values))
+    except Exception as error:  # one broken section must not cost the others
+        reason = str(error) or type(error).__name__
+        expected = isinstance(error, ValueError)
+        return Markup(environment.get_template("missing.html.j2").render(reason=reason, expected=expected))

@@ -1,0 +1,186 @@
+"""A walk assessed: what was recorded, how good it is, every stride, the measures, the settings and versions."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+
+import polars as pl
+
+from surefoot.gait import Bout, Walk
+from surefoot.recording import Annotation, Condition, Person, Placement, Recording, Side
+from surefoot.signs.measure import Measure
+from surefoot.signs.outlines import CurveSummary, PathOutline, outline_paths, summarise_curves
+from surefoot.signs.settings import AssessmentSettings
+from surefoot.signs.summary import summarise_strides
+
+SCHEMA = "surefoot-assessment/1"
+SIGNS_NOTE = "Signs of foot drop are not graded yet; an empty list means not looked at, never that there is none."
+
+_PACKAGES = ("surefoot", "numpy", "scipy", "polars", "vqf")
+
+
+@dataclass(frozen=True)
+class StreamSummary:
+    """What one sensor gave: where it sat, how long, at which rates, from which file name."""
+
+    placement: Placement
+    duration_s: float
+    samples: int
+    nominal_rate_hz: float
+    rate_hz: float
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """The result of assessing one walk. It round-trips through JSON exactly.
+
+    Parameters
+    ----------
+    name
+        Name of the recording.
+    start_time
+        Wall-clock time of the first sample, where known.
+    streams
+        What each sensor gave.
+    synchronised
+        Whether left and right times may be compared.
+    person, condition
+        Metadata, as given.
+    quality
+        Annotations of the recording and of the measuring, as they came.
+    segment
+        Which sensor each side was measured with: ``foot`` or ``shank``.
+    shoe_geometry
+        Where the shoe's geometry comes from, by side: ``given`` or ``estimated``.
+    bouts
+        Walking bouts per foot.
+    strides
+        Stride table.
+    measures
+        Measures by ``left``, ``right``, ``both`` and name, see `surefoot.signs.MEASURES`.
+    curves
+        Mean and spread of each side's curves over the stride, by curve name.
+    paths
+        Path of each foot from above, thinned out for drawing.
+    signs
+        Graded signs by side; empty until they are graded, see `signs_note`.
+    signs_note
+        What an empty `signs` means.
+    settings
+        Settings used.
+    versions
+        Versions of the software used.
+    """
+
+    name: str
+    start_time: datetime | None
+    streams: tuple[StreamSummary, ...]
+    synchronised: bool
+    person: Person
+    condition: Condition
+    quality: tuple[Annotation, ...]
+    segment: Mapping[Side, str]
+    shoe_geometry: Mapping[Side, str]
+    bouts: tuple[Bout, ...]
+    strides: pl.DataFrame
+    measures: Mapping[str, Mapping[str, Measure]]
+    curves: Mapping[Side, Mapping[str, CurveSummary]]
+    paths: Mapping[Side, PathOutline]
+    signs: Mapping[str, Mapping[str, object]]
+    signs_note: str
+    settings: AssessmentSettings
+    versions: Mapping[str, str]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Assessment):
+            return NotImplemented
+        plain = {f: v for f, v in vars(self).items() if f != "strides"}
+        return plain == {f: v for f, v in vars(other).items() if f != "strides"} and self.strides.equals(other.strides)
+
+    __hash__ = None  # type: ignore[assignment]  # it holds a table, which has no hash
+
+
+def assess(recording: Recording, settings: AssessmentSettings | None = None) -> Assessment:
+    """Assess one walk.
+
+    Parameters
+    ----------
+    recording
+        The walk, as `surefoot.read` gives it.
+    settings
+        Settings; the defaults when None.
+
+    Returns
+    -------
+    Assessment
+        Strides, measures, curves, paths, quality, settings and versions.
+
+    Raises
+    ------
+    InputError
+        When the recording cannot be used, for example because no sensor sat on a foot or shank.
+    """
+    from surefoot.gait import analyse_walk, stride_curves
+
+    settings = settings or AssessmentSettings()
+    walk = analyse_walk(recording, settings.gait)
+    # not-a-number and null mean the same in a table; one of the two keeps files exact
+    walk = replace(walk, strides=walk.strides.with_columns(pl.selectors.float().fill_nan(None)))
+    return _gathered(recording, walk, summarise_curves(stride_curves(walk)), settings)
+
+
+def _gathered(
+    recording: Recording, walk: Walk, curves: dict[Side, dict[str, CurveSummary]], settings: AssessmentSettings
+) -> Assessment:
+    measures = summarise_strides(
+        walk.strides, synchronised=walk.synchronised, segment=walk.segment, settings=settings.summary
+    )
+    return Assessment(
+        name=recording.name,
+        start_time=recording.start_time,
+        streams=_stream_summaries(recording),
+        synchronised=walk.synchronised,
+        person=recording.person,
+        condition=recording.condition,
+        quality=tuple(dict.fromkeys((*recording.annotations, *walk.annotations))),
+        segment=dict(walk.segment),
+        shoe_geometry={side: geometry.source for side, geometry in walk.geometry.items()},
+        bouts=walk.bouts,
+        strides=walk.strides,
+        measures=measures,
+        curves=curves,
+        paths=outline_paths(walk.paths),
+        signs={"left": {}, "right": {}},
+        signs_note=SIGNS_NOTE,
+        settings=settings,
+        versions=_versions(),
+    )
+
+
+def _stream_summaries(recording: Recording) -> tuple[StreamSummary, ...]:
+    return tuple(
+        StreamSummary(
+            placement=placement,
+            duration_s=stream.duration_s,
+            samples=len(stream),
+            nominal_rate_hz=float(stream.nominal_rate_hz),
+            rate_hz=stream.rate_hz,
+            source=stream.source,
+        )
+        for placement, stream in recording.streams.items()
+    )
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found

@@ -1,0 +1,178 @@
+"""The Assessment as JSON, there and back without loss, and its short form for other programs, ``summary.json``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from surefoot.errors import FormatError
+from surefoot.gait import Bout
+from surefoot.recording import Annotation, Condition, Person, Placement, Severity, Side
+from surefoot.signs.assessment import SCHEMA, Assessment, StreamSummary
+from surefoot.signs.measure import Measure
+from surefoot.signs.outlines import CurveSummary, PathOutline
+from surefoot.signs.settings import settings_from_mapping, settings_to_mapping
+
+SUMMARY_SCHEMA = "surefoot-summary/1"
+
+_COLUMN_TYPES: dict[str, type[pl.DataType]] = {
+    t.__name__: t for t in (pl.String, pl.Boolean, pl.Float32, pl.Float64, pl.Int32, pl.Int64, pl.UInt32)
+}
+
+
+def to_json(assessment: Assessment) -> str:
+    """Write an assessment as JSON.
+
+    Parameters
+    ----------
+    assessment
+        The assessment.
+
+    Returns
+    -------
+    str
+        Strict JSON (no NaN) that `from_json` reads back to an equal assessment.
+    """
+    document = {"schema": SCHEMA} | _head(assessment) | _body(assessment)
+    return json.dumps(document, ensure_ascii=False, allow_nan=False)
+
+
+def from_json(text: str) -> Assessment:
+    """Read an assessment from JSON.
+
+    Parameters
+    ----------
+    text
+        What `to_json` wrote.
+
+    Returns
+    -------
+    Assessment
+        Equal to the one that was written.
+
+    Raises
+    ------
+    FormatError
+        When the text is not an assessment of this schema.
+    """
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FormatError(f"this is not an assessment: not valid JSON ({error})") from error
+    found = document.get("schema") if isinstance(document, dict) else None
+    if found != SCHEMA:
+        raise FormatError(f"this is not an assessment: its schema must be '{SCHEMA}'; got {found!r}")
+    try:
+        return _read(document)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise FormatError(f"this assessment is damaged: {type(error).__name__} {error}") from error
+
+
+def to_summary(assessment: Assessment) -> dict[str, Any]:
+    """Short form for other programs, the content of ``summary.json``.
+
+    Parameters
+    ----------
+    assessment
+        The assessment.
+
+    Returns
+    -------
+    dict
+        Schema, versions, recording, condition, quality, measures and signs, ready for `json.dumps`.
+    """
+    return {"schema": SUMMARY_SCHEMA} | _head(assessment)
+
+
+def _head(assessment: Assessment) -> dict[str, Any]:
+    return {
+        "versions": dict(assessment.versions),
+        "recording": {
+            "name": assessment.name,
+            "start_time": assessment.start_time.isoformat() if assessment.start_time else None,
+            "synchronised": assessment.synchronised,
+            "segment": {side.value: segment for side, segment in assessment.segment.items()},
+            "shoe_geometry": {side.value: source for side, source in assessment.shoe_geometry.items()},
+            "streams": [asdict(stream) for stream in assessment.streams],
+        },
+        "person": asdict(assessment.person),
+        "condition": asdict(assessment.condition),
+        "quality": [asdict(annotation) for annotation in assessment.quality],
+        "measures": {
+            side: {name: asdict(measure) for name, measure in measures.items()}
+            for side, measures in assessment.measures.items()
+        },
+        "signs": {side: dict(signs) for side, signs in assessment.signs.items()},
+        "signs_note": assessment.signs_note,
+    }
+
+
+def _body(assessment: Assessment) -> dict[str, Any]:
+    table = assessment.strides
+    return {
+        "bouts": [asdict(bout) for bout in assessment.bouts],
+        "strides": {
+            "types": {name: str(dtype) for name, dtype in table.schema.items()},
+            "columns": table.to_dict(as_series=False),
+        },
+        "curves": {
+            side.value: {name: asdict(curve) for name, curve in curves.items()}
+            for side, curves in assessment.curves.items()
+        },
+        "paths": {side.value: asdict(path) for side, path in assessment.paths.items()},
+        "settings": settings_to_mapping(assessment.settings),
+    }
+
+
+def _read(document: Mapping[str, Any]) -> Assessment:
+    recording = document["recording"]
+    start = recording["start_time"]
+    return Assessment(
+        name=recording["name"],
+        start_time=datetime.fromisoformat(start) if start else None,
+        streams=tuple(_stream(s) for s in recording["streams"]),
+        synchronised=recording["synchronised"],
+        person=Person(**document["person"]),
+        condition=Condition(**document["condition"]),
+        quality=tuple(_annotation(a) for a in document["quality"]),
+        segment={Side(side): segment for side, segment in recording["segment"].items()},
+        shoe_geometry={Side(side): source for side, source in recording["shoe_geometry"].items()},
+        bouts=tuple(Bout(**(b | {"side": Side(b["side"])})) for b in document["bouts"]),
+        strides=_strides(document["strides"]),
+        measures={
+            side: {name: Measure(**m) for name, m in measures.items()}
+            for side, measures in document["measures"].items()
+        },
+        curves={
+            Side(side): {name: _curve(c) for name, c in curves.items()} for side, curves in document["curves"].items()
+        },
+        paths={Side(s): PathOutline(tuple(p["x_m"]), tuple(p["y_m"])) for s, p in document["paths"].items()},
+        signs=document["signs"],
+        signs_note=document["signs_note"],
+        settings=settings_from_mapping(document["settings"]),
+        versions=document["versions"],
+    )
+
+
+def _stream(values: dict[str, Any]) -> StreamSummary:
+    return StreamSummary(**(values | {"placement": Placement(values["placement"])}))
+
+
+def _annotation(values: dict[str, Any]) -> Annotation:
+    stream = values["stream"]
+    typed = {"stream": Placement(stream) if stream else None, "severity": Severity(values["severity"])}
+    return Annotation(**(values | typed))
+
+
+def _curve(values: dict[str, Any]) -> CurveSummary:
+    return CurveSummary(values["n"], tuple(values["percent"]), tuple(values["mean"]), tuple(values["sd"]))
+
+
+def _strides(values: Mapping[str, Any]) -> pl.DataFrame:
+    schema = {name: _COLUMN_TYPES[dtype] for name, dtype in values["types"].items()}
+    return pl.DataFrame(values["columns"], schema=schema)

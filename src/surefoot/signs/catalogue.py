@@ -1,0 +1,252 @@
+"""Every measure by name: its label for people, its unit and its meaning. Pages, tables and the reference read this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MeasureInfo:
+    """What a measure is called and what it means.
+
+    Parameters
+    ----------
+    name
+        Machine name, as in ``summary.json``.
+    label
+        Name on pages for people.
+    unit
+        Unit of the value.
+    decimals
+        Digits after the point that are worth printing.
+    meaning
+        One sentence in plain words.
+    """
+
+    name: str
+    label: str
+    unit: str
+    decimals: int
+    meaning: str
+
+
+LEVEL_MEDIANS: tuple[MeasureInfo, ...] = (
+    MeasureInfo("stride_speed_m_s", "Walking speed", "m/s", 2, "Stride length divided by stride time."),
+    MeasureInfo(
+        "stride_length_m", "Stride length", "m", 2, "Distance that one foot travels from one step to its next step."
+    ),
+    MeasureInfo("stride_time_s", "Stride time", "s", 2, "Time from one contact of a foot to its next contact."),
+    MeasureInfo("stance_time_s", "Stance time", "s", 2, "Time with the foot on the floor."),
+    MeasureInfo("swing_time_s", "Swing time", "s", 2, "Time with the foot in the air."),
+    MeasureInfo("stance_percent", "Stance", "%", 1, "Share of the stride with the foot on the floor."),
+    MeasureInfo(
+        "double_support_percent",
+        "Double support",
+        "%",
+        1,
+        "Share of the stride with both feet on the floor; needs feet that share one clock.",
+    ),
+    MeasureInfo(
+        "step_time_s",
+        "Step time",
+        "s",
+        2,
+        "Time from the other foot's contact to this foot's contact; needs feet that share one clock.",
+    ),
+    MeasureInfo(
+        "foot_pitch_initial_contact_deg",
+        "Foot pitch at contact",
+        "deg",
+        1,
+        "Tilt of the foot as it meets the floor: above 0 the toes point up, below 0 they point down.",
+    ),
+    MeasureInfo(
+        "foot_pitch_toe_off_deg", "Foot pitch at toe-off", "deg", 1, "Tilt of the foot as it leaves the floor."
+    ),
+    MeasureInfo(
+        "swing_foot_pitch_max_deg", "Highest foot pitch in swing", "deg", 1, "Most that the toes point up in swing."
+    ),
+    MeasureInfo(
+        "min_toe_clearance_mm",
+        "Toe clearance",
+        "mm",
+        0,
+        "Smallest gap between shoe and floor while the foot swings forward fast.",
+    ),
+    MeasureInfo("max_toe_height_mm", "Highest toe", "mm", 0, "Greatest height of the toe in swing."),
+    MeasureInfo("max_heel_height_mm", "Highest heel", "mm", 0, "Greatest height of the heel in swing."),
+    MeasureInfo(
+        "lateral_excursion_mm", "Outward swing", "mm", 0, "How far the foot swings out to the side of a straight line."
+    ),
+    MeasureInfo("contact_to_flat_s", "Contact to flat", "s", 3, "Time from first contact until the sole lies flat."),
+    MeasureInfo(
+        "contact_to_flat_percent",
+        "Contact to flat, of stance",
+        "%",
+        1,
+        "Contact to flat as a share of the stance time.",
+    ),
+    MeasureInfo(
+        "slap_rate_deg_s",
+        "Lowering rate of the forefoot",
+        "deg/s",
+        0,
+        "How fast the forefoot comes down after contact.",
+    ),
+    MeasureInfo("toe_drag_s", "Toe drag", "s", 3, "Time in swing with the shoe scraping forward over the floor."),
+)
+
+SHARES: tuple[MeasureInfo, ...] = (
+    MeasureInfo(
+        "contact_heel_percent", "Heel first", "%", 0, "Share of strides in which the heel meets the floor first."
+    ),
+    MeasureInfo("contact_flat_percent", "Flat", "%", 0, "Share of strides in which the whole sole lands at once."),
+    MeasureInfo("contact_toe_percent", "Toe first", "%", 0, "Share of strides in which the toes meet the floor first."),
+    MeasureInfo(
+        "toe_drag_percent", "Strides with drag", "%", 0, "Share of strides in which the shoe scrapes the floor."
+    ),
+    MeasureInfo(
+        "min_toe_clearance_below_5mm_percent",
+        "Clearance under 5 mm",
+        "%",
+        0,
+        "Share of strides with less than 5 mm between shoe and floor. There is no proven limit; 5 mm is a marker.",
+    ),
+)
+
+LOW_TAILS: tuple[MeasureInfo, ...] = (
+    MeasureInfo(
+        "min_toe_clearance_p05_mm",
+        "Toe clearance, lowest 5 %",
+        "mm",
+        0,
+        "One stride in twenty clears the floor by less than this.",
+    ),
+    MeasureInfo(
+        "min_toe_clearance_p01_mm",
+        "Toe clearance, lowest 1 %",
+        "mm",
+        0,
+        "One stride in a hundred clears the floor by less than this.",
+    ),
+)
+
+RHYTHM: tuple[MeasureInfo, ...] = (
+    MeasureInfo(
+        "cadence_steps_min", "Cadence", "steps/min", 0, "Steps of both feet in a minute, from the stride time."
+    ),
+    MeasureInfo(
+        "stride_time_cv_percent",
+        "Stride-time variability",
+        "%",
+        1,
+        "Standard deviation of stride time as a share of its mean.",
+    ),
+    MeasureInfo(
+        "stride_length_cv_percent",
+        "Stride-length variability",
+        "%",
+        1,
+        "Standard deviation of stride length as a share of its mean.",
+    ),
+)
+
+COUNTS: tuple[MeasureInfo, ...] = (
+    MeasureInfo("strides_found", "Strides found", "", 0, "All strides found."),
+    MeasureInfo("strides_used", "Strides used", "", 0, "Strides of straight, level walking of good quality."),
+    MeasureInfo("strides_turn", "Left out: turns", "", 0, "Strides in a turn; not part of the averages."),
+    MeasureInfo(
+        "strides_not_level", "Left out: not level", "", 0, "Strides on stairs or a slope; not part of the averages."
+    ),
+    MeasureInfo("strides_low_quality", "Left out: low quality", "", 0, "Strides measured too poorly to be averaged."),
+)
+
+WHOLE_WALK: tuple[MeasureInfo, ...] = (
+    MeasureInfo(
+        "distance_m", "Distance in strides found", "m", 0, "Sum of all stride lengths, mean of the feet, with turns."
+    ),
+)
+
+COMPARED_SIDES: tuple[str, ...] = (
+    "stride_length_m",
+    "stance_percent",
+    "swing_time_s",
+    "step_time_s",
+    "foot_pitch_initial_contact_deg",
+    "foot_pitch_toe_off_deg",
+    "min_toe_clearance_mm",
+    "max_toe_height_mm",
+    "max_heel_height_mm",
+    "lateral_excursion_mm",
+    "contact_to_flat_percent",
+)
+
+SIDE_RATIOS: tuple[str, ...] = ("swing_time_s", "stance_time_s")
+
+_UNIT_SUFFIXES = ("_m_s", "_deg_s", "_percent", "_deg", "_mm", "_s", "_m")
+
+
+def difference_name(name: str) -> str:
+    """Name of the left-minus-right difference of a measure.
+
+    Parameters
+    ----------
+    name
+        Name of the measure, ending in its unit.
+
+    Returns
+    -------
+    str
+        For example ``stride_length_left_minus_right_m``.
+    """
+    suffix = next(s for s in _UNIT_SUFFIXES if name.endswith(s))
+    return f"{name.removesuffix(suffix)}_left_minus_right{suffix}"
+
+
+def ratio_name(name: str) -> str:
+    """Name of the left-to-right ratio of a measure.
+
+    Parameters
+    ----------
+    name
+        Name of the measure, ending in its unit.
+
+    Returns
+    -------
+    str
+        For example ``swing_time_left_to_right_ratio``.
+    """
+    suffix = next(s for s in _UNIT_SUFFIXES if name.endswith(s))
+    return f"{name.removesuffix(suffix)}_left_to_right_ratio"
+
+
+def _differences() -> tuple[MeasureInfo, ...]:
+    plain = {m.name: m for m in LEVEL_MEDIANS}
+    return tuple(
+        MeasureInfo(
+            difference_name(name),
+            f"{plain[name].label}, left minus right",
+            plain[name].unit,
+            plain[name].decimals,
+            "Left foot's median minus right foot's median.",
+        )
+        for name in COMPARED_SIDES
+    )
+
+
+def _ratios() -> tuple[MeasureInfo, ...]:
+    plain = {m.name: m for m in LEVEL_MEDIANS}
+    return tuple(
+        MeasureInfo(
+            ratio_name(n), f"{plain[n].label}, left to right", "", 2, "Left foot's median divided by the right foot's."
+        )
+        for n in SIDE_RATIOS
+    )
+
+
+DIFFERENCES: tuple[MeasureInfo, ...] = _differences()
+RATIOS: tuple[MeasureInfo, ...] = _ratios()
+
+MEASURES: dict[str, MeasureInfo] = {
+    m.name: m for m in (*LEVEL_MEDIANS, *LOW_TAILS, *SHARES, *RHYTHM, *COUNTS, *WHOLE_WALK, *DIFFERENCES, *RATIOS)
+}

@@ -1,0 +1,86 @@
+"""How far the numbers of a walk can be relied on, in one word and its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from surefoot.recording import Severity, Side
+from surefoot.signs.assessment import Assessment
+
+FEW_STRIDES_A_SIDE = 20
+MANY_LEFT_OUT = 0.25
+
+
+class Grade(StrEnum):
+    """How far the numbers can be relied on."""
+
+    GOOD = "good"
+    CARE = "care"
+    POOR = "poor"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How far the numbers of a walk can be relied on, and why."""
+
+    grade: Grade
+    reasons: tuple[str, ...]
+
+
+def judge_quality(assessment: Assessment) -> Verdict:
+    """Judge how far the numbers of a walk can be relied on.
+
+    Parameters
+    ----------
+    assessment
+        The walk.
+
+    Returns
+    -------
+    Verdict
+        ``poor`` when no foot has enough usable strides, ``care`` when anything limits the numbers, else ``good``.
+    """
+    enough = assessment.settings.summary.few_strides
+    used = {side: assessment.measures[side]["strides_used"].value or 0 for side in Side if side in assessment.segment}
+    if not used or max(used.values()) < enough:
+        most = int(max(used.values(), default=0))
+        reason = f"no foot has {enough} strides of straight, level walking of good quality; the most is {most}"
+        return Verdict(Grade.POOR, (reason,))
+    reasons = [*_short_sides(used), *_left_out(assessment), *_missing_sides(assessment), *_annotations(assessment)]
+    return Verdict(Grade.CARE if reasons else Grade.GOOD, tuple(reasons))
+
+
+def _short_sides(used: dict[Side, float]) -> list[str]:
+    return [
+        f"the {side.value} foot has only {int(n)} usable strides" for side, n in used.items() if n < FEW_STRIDES_A_SIDE
+    ]
+
+
+def _left_out(assessment: Assessment) -> list[str]:
+    reasons = []
+    for side in assessment.segment:
+        poor = assessment.measures[side]["strides_low_quality"].value or 0
+        found = assessment.measures[side]["strides_found"].value or 0
+        if found and poor / found > MANY_LEFT_OUT:
+            reasons.append(
+                f"{poor:.0f} of {found:.0f} strides of the {side.value} foot were measured too poorly to use"
+            )
+    return reasons
+
+
+def _missing_sides(assessment: Assessment) -> list[str]:
+    return [f"there is no sensor on the {side.value} side" for side in Side if side not in assessment.segment]
+
+
+def _annotations(assessment: Assessment) -> list[str]:
+    severe = sum(a.severity is Severity.SEVERE for a in assessment.quality)
+    warnings = sum(a.severity is Severity.WARNING for a in assessment.quality)
+    reasons = []
+    if severe:
+        reasons.append(
+            f"{severe} stretch{'es were' if severe > 1 else ' was'} left out because of faults in the signal"
+        )
+    if warnings:
+        reasons.append(f"{warnings} remark{'s make' if warnings > 1 else ' makes'} some numbers less sure")
+    return reasons
