@@ -1,0 +1,92 @@
+"""The lower back: it follows the walking line, lowest at each landing, and sways over the foot that stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surefoot.recording.model import Side
+from surefoot.virtual.footfalls import Step
+from surefoot.virtual.jet import Jet
+from surefoot.virtual.pose import Pose
+from surefoot.virtual.septic import PiecewiseSeptic, hermite_pieces, local_knots, with_end
+from surefoot.virtual.walker import Walker
+
+FloatArray = NDArray[np.float64]
+
+_HEIGHT_M = 1.0
+_BOB_PER_STEP = 0.022  # rise from double to single support in m per m/s of walking speed
+_SWAY_M = 0.015
+_SETTLE_S = 0.5
+
+
+@dataclass(frozen=True)
+class BackMotion:
+    """Pose of the lower back at any time; origin at the skin over the fifth lumbar vertebra."""
+
+    x: PiecewiseSeptic
+    y: PiecewiseSeptic
+    z: PiecewiseSeptic
+    yaw: PiecewiseSeptic
+    tilt: PiecewiseSeptic
+
+    def pose(self, t: FloatArray) -> Pose:
+        """Return the pose at the times t (n,) in s."""
+        return Pose(
+            self.x.jet(t),
+            self.y.jet(t),
+            self.z.jet(t),
+            self.yaw.jet(t),
+            Jet.constant(np.zeros_like(t)),
+            self.tilt.jet(t),
+        )
+
+
+def back_motion(walker: Walker, steps: list[Step]) -> BackMotion:
+    """Return the motion of the lower back.
+
+    Parameters
+    ----------
+    walker
+        The walker.
+    steps
+        Landings of both feet.
+
+    Returns
+    -------
+    BackMotion
+        The motion: knots at each landing, half-way between landings, and around standing.
+    """
+    rows: list[tuple[float, float, float, float, float, float, bool]] = []
+    bob = _BOB_PER_STEP * walker.speed_m_s
+    for before, step, following in zip(steps[1:], steps[2:], [*steps[3:], None], strict=False):
+        middle = [(getattr(before, name) + getattr(step, name)) / 2.0 for name in ("x_m", "y_m", "z_m")]
+        ahead = _SWAY_M * (1.0 if step.side is Side.LEFT else -1.0)
+        first = step.bout != before.bout or before.contact_s < -50.0
+        begin = max(step.contact_s - _SETTLE_S, before.contact_s + 1e-3)
+        if first:  # stands beside the feet until the first step
+            rows.append((begin, before.x_m, before.y_m, before.z_m, before.heading_rad, 0.0, True))
+        rows.append((step.contact_s, *middle, step.heading_rad, 0.0, False))
+        if not first:
+            half = (before.contact_s + step.contact_s) / 2.0
+            earlier = rows[-2]
+            place = [(a + b) / 2.0 for a, b in zip(earlier[1:4], middle, strict=True)]
+            place[1] -= ahead * float(np.cos(step.heading_rad))
+            place[0] += ahead * float(np.sin(step.heading_rad))
+            heading = (before.heading_rad + step.heading_rad) / 2.0
+            rows.insert(-1, (half, place[0], place[1], place[2] + bob, heading, 0.02, False))
+        if following is None or following.bout != step.bout:
+            rows.append((step.contact_s + _SETTLE_S, step.x_m, step.y_m, step.z_m, step.heading_rad, 0.0, True))
+    table = np.array([row[:6] for row in rows])
+    still = np.flatnonzero([row[6] for row in rows])
+    zero = np.zeros(1)
+    curves = []
+    for column in range(1, 6):
+        values = table[:, column] + (_HEIGHT_M if column == 3 else 0.0)
+        knots = local_knots(table[None, :, 0], values[None])
+        for index in still:
+            knots = with_end(knots, int(index), (values[index : index + 1], zero, zero, zero))
+        curves.append(PiecewiseSeptic(hermite_pieces(knots)))
+    return BackMotion(*curves)

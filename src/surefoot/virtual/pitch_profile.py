@@ -1,0 +1,75 @@
+"""Foot pitch over the stride: lowered after contact, flat, rolled over the forefoot, swung forward."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surefoot.virtual.foot_plan import FootPlan
+from surefoot.virtual.septic import Knots, Pieces, PiecewiseSeptic, hermite_pieces, integrated_rate, local_knots
+
+FloatArray = NDArray[np.float64]
+
+# Shapes of the pitch rate (share of the phase, share of the peak), read off healthy walking at 1.3 m/s.
+_LOWERING = ((0.0, 0.25), (0.25, 1.0), (0.45, 0.95), (0.75, 0.4), (1.0, 0.0))
+_SLAPPING = ((0.0, 0.25), (0.25, 0.45), (0.45, 0.65), (0.86, 1.0), (1.0, 0.0))
+_PUSH_OFF = ((0.0, 0.0), (0.45, 0.3), (0.8, 0.85), (0.95, 1.0), (1.0, 0.85))
+_EARLY_SHARE, _LATE_SHARE = 0.12, 0.88
+_LATE_PROGRESS = 0.9  # how much of the way from mid-swing to contact is done late in swing
+
+
+def _phase(start: FloatArray, end: FloatArray, shares: FloatArray) -> FloatArray:
+    """(m, k) times at shares of the phases from start to end (m,)."""
+    return np.asarray(start[:, None] + (end - start)[:, None] * shares)
+
+
+def _lowering(plan: FootPlan) -> tuple[Pieces, Knots]:
+    """From the pitch at contact to flat."""
+    gentle, slap = np.array(_LOWERING), np.array(_SLAPPING)
+    shape = (1.0 - plan.gait.slap) * gentle + plan.gait.slap * slap
+    t = _phase(plan.contact_s, plan.flat_s, shape[:, 0])
+    rate = np.broadcast_to(shape[:, 1], t.shape)
+    return integrated_rate(t, rate, plan.pitch_contact_rad, -plan.pitch_contact_rad)
+
+
+def _push_off(plan: FootPlan) -> tuple[Pieces, Knots]:
+    """From flat over the forefoot to the pitch at toe-off."""
+    shape = np.array(_PUSH_OFF)
+    t = _phase(plan.heel_off_s[:-1], plan.toe_off_s[:-1], shape[:, 0])
+    rate = np.broadcast_to(shape[:, 1], t.shape)
+    return integrated_rate(t, rate, np.zeros(len(t)), plan.pitch_toe_off_rad)
+
+
+def _swing(plan: FootPlan, start: Knots, end: Knots) -> Knots:
+    """From toe-off to the next contact, through the pitch of mid-swing; joins both neighbours smoothly."""
+    contact, mid, toe_off = plan.pitch_contact_rad[1:], plan.pitch_mid_rad, plan.pitch_toe_off_rad
+    t = _phase(plan.toe_off_s[:-1], plan.contact_s[1:], np.array([0.0, _EARLY_SHARE, 0.5, _LATE_SHARE, 1.0]))
+    x = np.stack(
+        [toe_off, toe_off + 0.02 * (mid - toe_off), mid, mid + _LATE_PROGRESS * (contact - mid), contact], axis=1
+    )
+    guess = local_knots(t, x)
+    slope = np.diff(x, axis=1) / np.diff(t, axis=1)
+    v, a, j = guess.v, guess.a, guess.j
+    v[:, 1] = 0.75 * slope[:, 1]  # right after toe-off the foot already swings; the mean of both sides is too slow
+    a[:, 1] = 0.0
+    for array, first, last in zip((x, v, a, j), start.pick(-1), end.pick(0), strict=True):
+        array[:, 0], array[:, -1] = first, last[1:]
+    return Knots(t, x, v, a, j)
+
+
+def foot_pitch(plan: FootPlan) -> PiecewiseSeptic:
+    """Return the foot's pitch in rad over time.
+
+    Parameters
+    ----------
+    plan
+        The foot's plan.
+
+    Returns
+    -------
+    PiecewiseSeptic
+        Pitch, toes up positive; exactly zero from foot-flat to heel-off.
+    """
+    lowering, landed = _lowering(plan)
+    push_off, pushed = _push_off(plan)
+    return PiecewiseSeptic(lowering, push_off, hermite_pieces(_swing(plan, pushed, landed)))

@@ -1,0 +1,229 @@
+"""The swing of a foot in space: its advance, the height of its lowest point, and its sideways way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surefoot.virtual.foot_plan import FootPlan
+from surefoot.virtual.jet import Jet
+from surefoot.virtual.septic import (
+    Knots,
+    Pieces,
+    PiecewiseSeptic,
+    hermite_pieces,
+    integrated_rate,
+    monotone_knots,
+    with_end,
+)
+
+FloatArray = NDArray[np.float64]
+
+# Forward speed of the foot over swing (share of swing, share of the peak), from a healthy walk with markers.
+_ADVANCE = (
+    (0.0, 0.0),
+    (0.05, 0.45),
+    (0.14, 0.78),
+    (0.29, 0.91),
+    (0.48, 1.0),
+    (0.62, 0.96),
+    (0.71, 0.83),
+    (0.81, 0.61),
+    (0.9, 0.4),
+)
+_BEND_M = 0.045  # difference of the heights of both ends of the sole within which the turn-over is rounded
+_PLATEAU_S, _FADE_S = 0.012, 0.07
+_INVERSION_SHARE = 0.4
+
+
+@dataclass(frozen=True)
+class SwingProfiles:
+    """Functions of time for all swings of one foot.
+
+    Parameters
+    ----------
+    advance
+        0 at toe-off to 1 at contact.
+    lift
+        Height in m of the lowest point of the shoe (up to the rounding at the turn-over of pitch).
+    excursion
+        Outward departure in m.
+    inversion
+        Roll of the sole toward the midline in rad.
+    climb
+        Floor height under the foot in m.
+    yaw
+        Direction of the shoe in rad.
+    turn_over
+        1 around the moments at which the pitch of the swinging foot passes zero, else 0.
+    """
+
+    advance: PiecewiseSeptic
+    lift: PiecewiseSeptic
+    excursion: PiecewiseSeptic
+    inversion: PiecewiseSeptic
+    climb: PiecewiseSeptic
+    yaw: PiecewiseSeptic
+    turn_over: PiecewiseSeptic
+
+
+def _times(plan: FootPlan, *shares: FloatArray | float) -> FloatArray:
+    """(m, k) times at shares of each swing."""
+    start, swing = plan.toe_off_s[:-1], plan.swing_s
+    return np.stack([start + swing * share for share in shares], axis=1)
+
+
+def _columns(m: int, *values: FloatArray | float) -> FloatArray:
+    """(m, k) values from columns that are numbers or (m,)."""
+    return np.stack([np.broadcast_to(np.asarray(value, dtype=np.float64), (m,)) for value in values], axis=1)
+
+
+def _advance(plan: FootPlan) -> PiecewiseSeptic:
+    m = len(plan.swing_s)
+    landing = 1.0 - plan.gait.landing_s / plan.swing_s
+    shape = np.array(_ADVANCE)
+    t = _times(plan, *(share * landing / shape[-1, 0] * 0.945 for share in shape[:, 0]), landing, 1.0)
+    rate = _columns(m, *shape[:, 1], plan.gait.landing_forward_share, 0.0)
+    pieces, _ = integrated_rate(t, rate, np.zeros(m), np.ones(m))
+    return PiecewiseSeptic(pieces)
+
+
+def _landing(plan: FootPlan, knots: Knots) -> Knots:
+    """Let the foot come down with its landing speed, to be stopped within the last moments of swing."""
+    m, gait = len(plan.swing_s), plan.gait
+    zero = np.zeros(m)
+    height = np.full(m, gait.landing_down_m_s * gait.landing_s / 2.0)
+    return with_end(knots, -2, (height, np.full(m, -gait.landing_down_m_s), zero, zero))
+
+
+def _clear_lift(plan: FootPlan) -> Knots:
+    m, gait, dip = len(plan.swing_s), plan.gait, plan.clearance_m
+    t = _times(plan, 0.0, 0.2, 0.5, 0.7, 1.0 - gait.landing_s / plan.swing_s, 1.0)
+    early, late = dip + 1e-3 * gait.early_lift_mm, dip + 1e-3 * gait.late_lift_mm
+    down = gait.landing_down_m_s * gait.landing_s / 2.0
+    return _landing(plan, monotone_knots(t, _columns(m, 0.0, early, dip, late, down, 0.0)))
+
+
+def drag_shares(plan: FootPlan) -> tuple[FloatArray, FloatArray]:
+    """Begin and end of the sliding in each swing, (n - 1,) shares of swing; equal where nothing slides."""
+    begin = np.full(len(plan.swing_s), plan.gait.drag_start_share)
+    return begin, np.minimum(begin + plan.drag_s / plan.swing_s, 0.85)
+
+
+def _dragging_lift(plan: FootPlan) -> Knots:
+    m, gait = len(plan.swing_s), plan.gait
+    begin, end = drag_shares(plan)
+    landing = 1.0 - gait.landing_s / plan.swing_s
+    t = _times(plan, 0.0, begin / 2.0, begin, end, (end + landing) / 2.0, landing, 1.0)
+    hump = np.minimum(0.03 * begin, 1e-3 * gait.early_lift_mm)
+    late = np.minimum(1e-3 * (gait.late_lift_mm + 4.0), 0.15 * (landing - end) * plan.swing_s)
+    down = gait.landing_down_m_s * gait.landing_s / 2.0
+    return _landing(plan, monotone_knots(t, _columns(m, 0.0, hump, 0.0, 0.0, np.maximum(late, 2 * down), down, 0.0)))
+
+
+def _crossings(plan: FootPlan, pitch: PiecewiseSeptic) -> tuple[FloatArray, NDArray[np.intp]]:
+    """Moments (k,) in swing at which the pitch changes sign, and the swing (k,) of each."""
+    shares = np.linspace(0.0, 1.0, 121)
+    t = plan.toe_off_s[:-1, None] + plan.swing_s[:, None] * shares
+    sign = np.sign(pitch(t.ravel())).reshape(t.shape)
+    swing, column = np.nonzero(sign[:, :-1] * sign[:, 1:] < 0.0)
+    low, high = t[swing, column], t[swing, column + 1]
+    sign_low = sign[swing, column]
+    for _ in range(45):  # bisection to rounding
+        middle = 0.5 * (low + high)
+        same = np.sign(pitch(middle)) == sign_low
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return 0.5 * (low + high), swing
+
+
+def _turn_over(plan: FootPlan, pitch: PiecewiseSeptic) -> PiecewiseSeptic:
+    """1 around each change of sign of the pitch, fading to 0 before contact, toe-off and sliding."""
+    at, swing = _crossings(plan, pitch)
+    _, end = drag_shares(plan)
+    slid = np.where(plan.drag_s > 0.0, plan.toe_off_s[:-1] + end * plan.swing_s, plan.toe_off_s[:-1])
+    room = np.minimum(at - slid[swing], plan.contact_s[1:][swing] - at)
+    for one, two in ((slice(None, -1), slice(1, None)), (slice(1, None), slice(None, -1))):
+        gap = np.full(len(at), np.inf)
+        gap[one] = np.abs(at[two] - at[one]) / 2.0
+        room = np.minimum(room, gap)
+    outer = np.minimum(0.95 * np.maximum(room, 0.0), _PLATEAU_S + _FADE_S)
+    inner = np.minimum(_PLATEAU_S, 0.2 * outer)
+    t = np.stack([at - outer, at - inner, at + inner, at + outer], axis=1)
+    x = np.broadcast_to(np.array([0.0, 1.0, 1.0, 0.0]), t.shape)
+    zero = np.zeros_like(t)
+    return PiecewiseSeptic(hermite_pieces(Knots(t, x, zero, zero, zero)))
+
+
+def swing_profiles(plan: FootPlan, pitch: PiecewiseSeptic) -> SwingProfiles:
+    """Return the profiles of all swings of one foot.
+
+    Parameters
+    ----------
+    plan
+        The foot's plan.
+    pitch
+        Its pitch.
+
+    Returns
+    -------
+    SwingProfiles
+        The profiles.
+    """
+    m, gait = len(plan.swing_s), plan.gait
+    slides = plan.drag_s > 0.0
+    clear, dragging = hermite_pieces(_clear_lift(plan)), hermite_pieces(_dragging_lift(plan))
+    lift = PiecewiseSeptic(_subset(clear, ~slides), _subset(dragging, slides))
+
+    def bump(peak_share: float, height: FloatArray | float) -> PiecewiseSeptic:
+        knots = monotone_knots(_times(plan, 0.0, peak_share, 1.0), _columns(m, 0.0, height, 0.0))
+        return PiecewiseSeptic(hermite_pieces(knots))
+
+    def step(begin: FloatArray | float, end: FloatArray | float, values: FloatArray) -> PiecewiseSeptic:
+        knots = monotone_knots(_times(plan, begin, end), _columns(m, values[:-1], values[1:]))
+        return PiecewiseSeptic(hermite_pieces(knots))
+
+    up = np.diff(plan.z_m) > 0.0  # climb before, descend after the edge of the tread
+    return SwingProfiles(
+        advance=_advance(plan),
+        lift=lift,
+        excursion=bump(0.5, plan.excursion_m),
+        inversion=bump(_INVERSION_SHARE, np.radians(gait.inversion_swing_deg)),
+        climb=step(np.where(up, 0.0, 0.35), np.where(up, 0.65, 1.0), plan.z_m),
+        yaw=step(0.0, 1.0, plan.yaw_rad),
+        turn_over=_turn_over(plan, pitch),
+    )
+
+
+def _subset(pieces: Pieces, rows: NDArray[np.bool_]) -> Pieces:
+    """Pieces of the chosen swings."""
+    keep = np.repeat(rows, len(pieces.start) // len(rows))
+    return Pieces(pieces.start[keep], pieces.length[keep], pieces.coefficients[keep])
+
+
+def rounded_difference(difference: Jet, turn_over: Jet) -> Jet:
+    """Absolute value of a jet, rounded near zero where turn_over is 1.
+
+    |d| is replaced within ±δ by an even polynomial that meets it with four derivatives and is nowhere below it.
+
+    Parameters
+    ----------
+    difference
+        (n,) difference of heights in m.
+    turn_over
+        (n,) 0 to 1.
+
+    Returns
+    -------
+    Jet
+        (n,) at least ``|difference|``.
+    """
+    d = difference.d0
+    sharp = (-difference).where(d < 0.0, difference)
+    u = np.clip(d / _BEND_M, -1.0, 1.0)
+    f = _BEND_M * (35.0 + 140.0 * u**2 - 70.0 * u**4 + 28.0 * u**6 - 5.0 * u**8) / 128.0
+    df = (280.0 * u - 280.0 * u**3 + 168.0 * u**5 - 40.0 * u**7) / 128.0
+    ddf = (280.0 - 840.0 * u**2 + 840.0 * u**4 - 280.0 * u**6) / 128.0 / _BEND_M
+    soft = difference.chain(f, df, ddf).where(np.abs(d) < _BEND_M, sharp)
+    return sharp * (1.0 - turn_over) + soft * turn_over

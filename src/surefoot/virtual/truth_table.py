@@ -1,0 +1,157 @@
+"""The true stride table of one foot, evaluated from its exact motion."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from surefoot.virtual.foot_motion import FootMotion
+from surefoot.virtual.foot_plan import FootPlan
+from surefoot.virtual.pose import Pose, stacked
+
+FloatArray = NDArray[np.float64]
+
+_SAMPLES = 241
+FAST_SHARE = 0.6  # fast part of swing: the horizontal speed of the tip of the shoe exceeds this share of its greatest
+DRAG_SPEED_M_S = 0.3
+FLAT_CONTACT_DEG = 3.0  # within this pitch both ends land practically together
+TURN_DEG = 20.0
+_ON_FLOOR_M = 1e-7
+_LEVEL_M = 0.02
+_STANDS_S = 1.0
+
+
+def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, FloatArray]:
+    """Measures of the chosen swings from a dense sampling of the exact motion."""
+    plan, shoe = motion.plan, motion.plan.gait.shoe
+    share = np.linspace(0.0, 1.0, _SAMPLES)
+    t = plan.toe_off_s[rows, None] + plan.swing_s[rows, None] * share
+    shape, flat_t = t.shape, t.ravel()
+    pose = motion.pose(flat_t)
+    lowest = (pose.z.d0 - np.cos(pose.roll.d0) * shoe.support(pose.pitch.d0) - motion.profiles.climb(flat_t)).reshape(
+        shape
+    )
+    ankle = pose.point((shoe.ankle_m[0], 0.0, shoe.ankle_m[1]))
+    place = stacked(ankle, 0)[:, :2].reshape(*shape, 2)
+    tip = pose.point((shoe.toe_point_m[0], 0.0, shoe.toe_point_m[1]))
+    speed = np.hypot(tip[0].d1, tip[1].d1).reshape(shape)
+    fast = speed > FAST_SHARE * speed.max(axis=1, keepdims=True)
+    floor = motion.profiles.climb(flat_t).reshape(shape)
+
+    def rise(point: tuple[float, float]) -> FloatArray:
+        height = pose.point((point[0], 0.0, point[1]))[2].d0.reshape(shape)
+        return np.asarray((height - point[1] - floor).max(axis=1), dtype=np.float64)
+
+    # the material point of the sole at the floor: its own speed, not that of the ankle, tells sliding from rolling
+    contact_x, contact_z = shoe.forefoot.point(np.maximum(-pose.pitch.d0, 0.0))
+    sole_speed = _sole_speed(pose, contact_x, contact_z).reshape(shape)
+    sliding = (lowest < _ON_FLOOR_M) & (sole_speed > DRAG_SPEED_M_S)
+    start, end = _flat_ankle(plan, rows), _flat_ankle(plan, rows + 1)
+    chord = end - start
+    chord /= np.maximum(np.linalg.norm(chord, axis=1, keepdims=True), 1e-9)
+    away = place - start[:, None, :]
+    sideways = plan.outward * (chord[:, None, 0] * away[..., 1] - chord[:, None, 1] * away[..., 0])
+    greatest = np.abs(sideways).argmax(axis=1)
+    pitch = np.degrees(np.arcsin(np.cos(pose.roll.d0) * np.sin(pose.pitch.d0))).reshape(shape)
+    return {
+        "swing_foot_pitch_max_deg": pitch.max(axis=1),
+        "min_toe_clearance_mm": 1e3 * np.where(fast, lowest, np.inf).min(axis=1),
+        "max_toe_height_mm": 1e3 * rise(shoe.toe_point_m),
+        "max_heel_height_mm": 1e3 * rise(shoe.heel_point_m),
+        "lateral_excursion_mm": 1e3 * sideways[np.arange(len(rows)), greatest],
+        "toe_drag_s": sliding.mean(axis=1) * plan.swing_s[rows],
+    }
+
+
+def _sole_speed(pose: Pose, x: FloatArray, z: FloatArray) -> FloatArray:
+    """Horizontal speed (n,) of the point (x, z) (n,) of the shoe, which may be another one at each time."""
+    origin, ahead, above = (pose.point(p) for p in ((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)))
+    velocity = [origin[i].d1 * (1.0 - x - z) + ahead[i].d1 * x + above[i].d1 * z for i in (0, 1)]
+    return np.asarray(np.hypot(*velocity), dtype=np.float64)
+
+
+def _flat_ankle(plan: FootPlan, stance: NDArray[np.intp]) -> FloatArray:
+    """(m, 2) horizontal place of the ankle in foot-flat."""
+    forward = plan.gait.shoe.ankle_m[0]
+    return np.stack(
+        [
+            plan.x_m[stance] + forward * np.cos(plan.yaw_rad[stance]),
+            plan.y_m[stance] + forward * np.sin(plan.yaw_rad[stance]),
+        ],
+        axis=1,
+    )
+
+
+def _slap_rate_deg_s(motion: FootMotion, rows: NDArray[np.intp]) -> FloatArray:
+    """Fastest lowering of the forefoot between contact and foot-flat."""
+    plan = motion.plan
+    share = np.linspace(0.0, 1.0, _SAMPLES)
+    t = plan.contact_s[rows, None] + (plan.flat_s - plan.contact_s)[rows, None] * share
+    rate = -np.degrees(motion.pitch.jet(t.ravel()).d1).reshape(t.shape)
+    return np.asarray(np.maximum(rate.max(axis=1), 0.0), dtype=np.float64)
+
+
+def stride_table(motion: FootMotion, duration_s: float, slope_deg: float) -> pl.DataFrame:
+    """Return one row per stride that begins and ends in the recording.
+
+    The names are those of the stride table. Definitions that the table leaves open: initial contact is the instant
+    at which a point of the sole first rests on the floor, toe-off the instant at which the last one leaves it or
+    begins to slide; the fast part of swing is where the horizontal speed of the tip of the shoe exceeds 60 % of its
+    greatest in that swing (the ankle is already fast before toe-off, when the foot still rolls on the floor); the
+    excursion is the ankle's and signed, taken where its size is greatest; a contact within 3° of flat is flat;
+    a turn changes the direction of the foot by more than 20°. ``stands`` marks strides with a pause in them.
+
+    Parameters
+    ----------
+    motion
+        The foot.
+    duration_s
+        Length of the recording.
+    slope_deg
+        Slope of the floor.
+
+    Returns
+    -------
+    polars.DataFrame
+        The strides in order of time.
+    """
+    plan = motion.plan
+    rows = np.flatnonzero((plan.contact_s[:-1] >= 0.0) & (plan.contact_s[1:] <= duration_s))
+    contact, flat, heel_off = plan.contact_s[rows], plan.flat_s[rows], plan.heel_off_s[rows]
+    toe_off, following = plan.toe_off_s[rows], plan.contact_s[rows + 1]
+    start, end = _flat_ankle(plan, rows), _flat_ankle(plan, rows + 1)
+    length = np.linalg.norm(end - start, axis=1)
+    pitch = np.degrees(plan.pitch_contact_rad[rows])
+    climbs = np.abs(np.diff(plan.z_m)[rows]) > _LEVEL_M
+    kinds = np.where(np.abs(pitch) <= FLAT_CONTACT_DEG, "flat", np.where(pitch > 0.0, "heel", "toe"))
+    table = pl.DataFrame(
+        {
+            "side": [str(plan.side)] * len(rows),
+            "bout": plan.bout[rows],
+            "initial_contact_s": contact,
+            "foot_flat_s": flat,
+            "heel_off_s": heel_off,
+            "toe_off_s": toe_off,
+            "next_initial_contact_s": following,
+            "stride_time_s": following - contact,
+            "stance_time_s": toe_off - contact,
+            "swing_time_s": following - toe_off,
+            "stride_length_m": length,
+            "stride_speed_m_s": length / (following - contact),
+            "foot_pitch_initial_contact_deg": pitch,
+            "foot_pitch_toe_off_deg": np.degrees(plan.pitch_toe_off_rad[rows]),
+            "contact_to_flat_s": flat - contact,
+            "slap_rate_deg_s": _slap_rate_deg_s(motion, rows),
+            "contact_type": kinds.tolist(),
+            "is_turn": np.abs(np.degrees(np.diff(plan.yaw_rad)[rows])) > TURN_DEG,
+            "is_level": ~climbs & (abs(slope_deg) < 0.5),
+            "stands": heel_off - flat > _STANDS_S,
+            **_swing_measures(motion, rows),
+        }
+    )
+    # over a stair there is no one floor to measure the height against
+    return table.with_columns(
+        pl.when(pl.Series(~climbs)).then(pl.col(name)).otherwise(None).alias(name)
+        for name in ("min_toe_clearance_mm", "max_toe_height_mm", "max_heel_height_mm")
+    )
