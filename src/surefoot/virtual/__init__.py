@@ -3,6 +3,8 @@
 The room makes recordings for tests, for the demonstration and for what-ifs. It knows nothing of how gait is measured.
 """
 
+from surefoot.virtual.random_walkers import KINDS, random_mounting, random_walker, typical_sensors
+from surefoot.virtual.ready_made import READY_MADE, drop_foot_walker, drop_foot_with_orthosis
 from surefoot.virtual.sensor import ALIGNED, Sensor
 from surefoot.virtual.simulate import Body, VirtualWalk, move, simulate
 from surefoot.virtual.sole import Shoe
@@ -11,6 +13,8 @@ from surefoot.virtual.walker import Course, FootGait, Orthosis, Stairs, Stop, Tu
 
 __all__ = [
     "ALIGNED",
+    "KINDS",
+    "READY_MADE",
     "Body",
     "Course",
     "FootGait",
@@ -25,6 +29,11 @@ __all__ = [
     "Variability",
     "VirtualWalk",
     "Walker",
+    "drop_foot_walker",
+    "drop_foot_with_orthosis",
     "move",
+    "random_mounting",
+    "random_walker",
     "simulate",
+    "typical_sensors",
 ]
