@@ -5,6 +5,7 @@ This room knows file formats, units, clocks and sensors. It knows nothing of gai
 
 from surefoot.recording.atomic_write import atomic_write
 from surefoot.recording.check import check_recording
+from surefoot.recording.describe import RecordingDescription, StreamDescription, describe_recording
 from surefoot.recording.model import (
     GRAVITY_M_S2,
     Annotation,
@@ -30,11 +31,14 @@ __all__ = [
     "Person",
     "Placement",
     "Recording",
+    "RecordingDescription",
     "SensorStream",
     "Severity",
     "Side",
+    "StreamDescription",
     "atomic_write",
     "check_recording",
+    "describe_recording",
     "read",
     "read_parquet",
     "write_parquet",

@@ -76,6 +76,11 @@ def settle_time(raw: RawSensor, rate_hz: float | None = None) -> Timing:
     return _from_counter_or_rate(raw, declared)
 
 
+def _has_span(stamps: FloatArray) -> bool:
+    known = stamps[np.isfinite(stamps)]
+    return len(known) > max(1, len(stamps) // 2) and bool(known.max() > known.min())
+
+
 def _from_stamps(raw: RawSensor, stamps: FloatArray, declared: float | None, *, told_by_user: bool) -> Timing:
     notes: list[Annotation] = []
     ticks, keep, repairs = _increasing(raw.source, stamps, raw.layout.clock.wrap)
@@ -199,13 +204,10 @@ def _unwrap(ticks: FloatArray, wrap: float | None) -> tuple[FloatArray, int]:
 
 
 def _repair_strays(ticks: FloatArray) -> tuple[FloatArray, int]:
-    """Replace stamps that break the order of their neighbours by interpolation; time after them must go on as before."""
+    """Replace stamps that are missing or break the order of their neighbours by interpolation."""
     good = np.isfinite(ticks)
     index = np.arange(len(ticks))
-    if not good.all():
-        good_index = index[good]
-    else:
-        good_index = index
+    good_index = index[good]
     values = ticks[good_index]
     steps = np.diff(values)
     if len(steps) and (steps >= 0).all():

@@ -126,7 +126,7 @@ def sensor_files(
             if path.suffix.lower() in _TABLES - {""} or isinstance(error, UnsupportedError):
                 refused.append(error)
     if not files:
-        raise _nothing(refused, skipped)
+        raise _nothing(refused, skipped, found)
     notes = []
     if skipped:
         shown = ", ".join(skipped[:8]) + (" and more" if len(skipped) > 8 else "")
@@ -134,10 +134,17 @@ def sensor_files(
     return files, notes
 
 
-def _nothing(refused: list[InputError], skipped: list[str]) -> InputError:
+def _nothing(refused: list[InputError], skipped: list[str], found: Sequence[Path]) -> InputError:
     unsupported = [error for error in refused if isinstance(error, UnsupportedError)]
     if unsupported:
         return unsupported[0]
+    folder = found[0].parent if found else None
+    inside = sorted(entry for entry in folder.iterdir() if entry.is_dir()) if folder else []
+    if folder and inside:
+        names = ", ".join(show(entry) for entry in inside[:6])
+        return FormatError(
+            f"{show(folder)} holds no sensor file itself but folders ({names}); pass the folder of one recording."
+        )
     if len(refused) == 1:
         return refused[0]
     shown = ", ".join(skipped[:5])

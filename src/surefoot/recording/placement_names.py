@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from surefoot.recording.model import Placement
 
@@ -92,4 +93,4 @@ def _spelled_out(words: list[str]) -> set[Placement]:
 
 
 def _pairs(words: list[str]) -> list[tuple[str, str]]:
-    return list(zip(words, words[1:], strict=False))
+    return list(pairwise(words))

@@ -121,9 +121,14 @@ def _told(sensors: Mapping[Placement, Path], listed: Sequence[Path]) -> dict[Pat
 
 
 def _title(paths: Sequence[Path]) -> str:
+    """Name of the folder or file; of several files, what their names have in common."""
     first = paths[0]
-    title = first.resolve().name if first.is_dir() else first.stem
-    return title or "recording"
+    if first.is_dir():
+        return first.resolve().name or "recording"
+    lowest, highest = min(path.stem for path in paths), max(path.stem for path in paths)
+    same = next((place for place, (a, b) in enumerate(zip(lowest, highest, strict=False)) if a != b), len(lowest))
+    common = lowest[:same].strip(" _-.")
+    return common if len(common) >= 3 else first.parent.resolve().name or first.stem
 
 
 def _placed(files: Sequence[SensorFile]) -> dict[Placement, RawSensor]:
@@ -153,13 +158,14 @@ def _placed(files: Sequence[SensorFile]) -> dict[Placement, RawSensor]:
     placed: dict[Placement, RawSensor] = {}
     for file in files:
         for raw in load_table(file.table):
-            placement = file.placement or raw.columns.placement
-            if placement is None:
+            where_it_sat = file.placement or raw.columns.placement
+            if where_it_sat is None:
                 continue
+            placement = where_it_sat
             if placement in placed:
                 raise PlacementError(f"{placement.value} is there twice ({placed[placement].source} and {raw.source}).")
             placed[placement] = raw
-    return placed
+    return {placement: placed[placement] for placement in Placement if placement in placed}
 
 
 def _stream(

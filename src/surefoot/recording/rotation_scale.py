@@ -18,6 +18,9 @@ from surefoot.recording.still_moments import quietest, unrest
 _WORK_RATE_HZ = 60.0
 _MAX_WINDOWS = 24
 _SPAN_S = (0.5, 3.0)
+_FITS = 0.12  # share of gravity; a right factor leaves 0.01 to 0.10 on feet
+_MOTION = 0.2  # share of gravity by which unturned force misses; less is too little motion to judge
+_CLEARLY = 2.5
 _FACTORS = np.concatenate(
     ([0.0], 2.0 ** np.arange(-6.0, -2.0), 2.0 ** np.arange(-2.0, 2.01, 0.25), 2.0 ** np.arange(3.0, 7.0))
 )
@@ -47,6 +50,23 @@ class RotationScale:
     residual_none: float
     windows: int
 
+    @property
+    def agrees(self) -> bool:
+        """The given rotation fits, and no rotation does not: units and rate are confirmed."""
+        return self.residual_given <= _FITS and self.residual_none >= 2 * self.residual_given and not self.contradicts
+
+    @property
+    def contradicts(self) -> bool:
+        """A multiple of the given rotation fits and the given one does not: units or rate are wrong."""
+        if 0.65 <= self.factor <= 1.55 or self.windows < 4:
+            return False
+        clear = (
+            self.residual <= _FITS and self.residual_none >= _MOTION and self.residual_given >= _CLEARLY * self.residual
+        )
+        # slow, flat steps turn little: the right factor must then fit all the better
+        slow = self.residual <= 0.25 * _FITS and self.residual_none >= 0.09 and self.residual_given >= 4 * self.residual
+        return clear or slow
+
 
 def rotation_scale(acc: FloatArray, gyr: FloatArray, interval_s: float) -> RotationScale | None:
     """Compare the gyroscope's rotation with the accelerometer's.
@@ -65,7 +85,20 @@ def rotation_scale(acc: FloatArray, gyr: FloatArray, interval_s: float) -> Rotat
     RotationScale or None
         None when there are fewer than three usable stretches.
     """
-    acc, gyr, interval_s = _thinned(acc, gyr, interval_s)
+    first = _at_pace(acc, gyr, interval_s, 1.0)
+    if first is not None and first.agrees and first.residual_none >= _MOTION and first.windows >= 8:
+        return first
+    # the stretches are chosen by their length in seconds; where the rate is wrong, so are they
+    others = [_at_pace(acc, gyr, interval_s, pace) for pace in (0.5, 2.0)]
+    found = [result for result in (first, *others) if result is not None]
+    most = max((result.windows for result in found), default=0)
+    found = [result for result in found if result.windows >= 0.5 * most]
+    return min(found, key=lambda result: result.residual, default=None)
+
+
+def _at_pace(acc: FloatArray, gyr: FloatArray, interval_s: float, pace: float) -> RotationScale | None:
+    """Run the test as if the samples were `pace` times as far apart; the factor is still that of `interval_s`."""
+    acc, gyr, interval_s = _thinned(acc, gyr, interval_s * pace)
     level = unrest(acc, gyr, max(3, round(0.1 / interval_s)))
     windows = _windows(level, interval_s)
     if len(windows) < 3:
@@ -73,7 +106,7 @@ def rotation_scale(acc: FloatArray, gyr: FloatArray, interval_s: float) -> Rotat
     # a rest bias of a few deg/s turns a slow stride by more than the stride itself does; where there is no rest,
     # the quietest moments still turn, and taking their rate for bias would do harm: so both are tried
     bias = np.median(gyr[quietest(level, share=0.03, fewest=10)], axis=0)
-    costs = [_cost(acc, (gyr - offset) * interval_s, windows) for offset in (np.zeros(3), bias)]
+    costs = [_cost(acc, (gyr - offset) * (interval_s / pace), windows) for offset in (np.zeros(3), bias)]
     cost = min(costs, key=lambda values: float(values.min()))
     best = int(np.argmin(cost))
     one = int(np.argmin(np.abs(_FACTORS - 1.0)))
@@ -136,7 +169,8 @@ def _cost(acc: FloatArray, angle: FloatArray, windows: NDArray[np.intp]) -> Floa
     mean = _mean_turned(force, axis, sine, cosine) / length[:, None, None]
     start = acc[np.maximum(first - 1, 0)[:, None] + np.arange(3)].mean(axis=1)
     gravity = float(np.median(np.linalg.norm(start, axis=1)))
-    return np.median(np.linalg.norm(mean - start[:, None, :], axis=2), axis=0) / gravity
+    distance: FloatArray = np.median(np.linalg.norm(mean - start[:, None, :], axis=2), axis=0)
+    return distance / gravity
 
 
 def _mean_turned(force: FloatArray, axis: FloatArray, sine: FloatArray, cosine: FloatArray) -> FloatArray:

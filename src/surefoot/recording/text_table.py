@@ -182,7 +182,7 @@ def _text_in_numbers(table: TextTable, row: int, column: int, seen: str, count: 
     name = table.names[column][:40]
     more = f" ({count} rows of that kind)" if count > 1 else ""
     return (
-        f"{show(table.path)}, line {table.data_line + row + 1}, column {name}: a number is needed, “{shown}” came{more}. "
+        f"{show(table.path)}, line {table.data_line + row + 1}, column {name}: “{shown}” is no number{more}. "
         "Correct the cell, or leave it empty where nothing was measured."
     )
 

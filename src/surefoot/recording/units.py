@@ -127,7 +127,7 @@ def _check_acc(raw: RawSensor, unit: str, gravity: float) -> None:
         else ("The signal fits neither g nor m/s²; acceleration must be raw (with gravity) and calibrated.")
     )
     raise UnitError(
-        f"{raw.source}: acceleration in {unit} would make gravity {off * GRAVITY_M_S2:.3g} m/s², 9.81 is right. {advice}"
+        f"{raw.source}: acceleration in {unit} would make gravity {off * GRAVITY_M_S2:.3g} m/s², not 9.81. {advice}"
     )
 
 
@@ -189,5 +189,5 @@ def _check_gyr(raw: RawSensor, unit: str, acc_m_s2: FloatArray) -> None:
 
 
 def _inferred(what: str, unit: str, why: str) -> Annotation:
-    text = f"The file does not say the unit of {what}; {unit} is taken because {why}."
+    text = f"The file does not say the unit of {what}; {unit.replace('s2', 's²')} is taken because {why}."
     return Annotation("unit_inferred", text, severity=Severity.INFO)

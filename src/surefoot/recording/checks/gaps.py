@@ -1,0 +1,47 @@
+"""Lost samples: steps of the clock that are much longer than the usual one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from surefoot.recording.model import Annotation, SensorStream, Severity
+from surefoot.recording.stretches import annotate
+
+_SHORT_SAMPLES = 3
+_SEVERE_S = 0.1
+
+
+def find_gaps(stream: SensorStream) -> list[Annotation]:
+    """Annotate gaps in time; nothing is filled.
+
+    Gaps of at most three samples are told together, as every radio link has them.
+
+    Parameters
+    ----------
+    stream
+        Stream to look at.
+
+    Returns
+    -------
+    list of Annotation
+        Kind ``gap``.
+    """
+    steps = np.diff(stream.time_s)
+    if len(steps) < 2:
+        return []
+    usual = float(np.median(steps))
+    missing = np.rint(steps / usual) - 1
+    notes: list[Annotation] = []
+    short = (missing >= 1) & (missing <= _SHORT_SAMPLES)
+    # a clock that is uneven by nature is no loss
+    if short.any() and short.mean() < 0.1:
+        lost = int(missing[short].sum())
+        text = f"{lost} samples are missing in {int(short.sum())} places, at most {_SHORT_SAMPLES} in a row."
+        notes.append(Annotation("gap", text, stream=stream.placement, severity=Severity.INFO))
+    for severe in (False, True):
+        rows = np.flatnonzero((missing > _SHORT_SAMPLES) & ((steps > _SEVERE_S) == severe))
+        spans = [(float(stream.time_s[row]), float(stream.time_s[row + 1])) for row in rows]
+        longest = float(steps[rows].max()) if len(rows) else 0.0
+        text = f"Samples are missing here (up to {longest:.2f} s); nothing was filled in."
+        notes += annotate(stream, "gap", text, spans, Severity.SEVERE if severe else Severity.WARNING)
+    return notes

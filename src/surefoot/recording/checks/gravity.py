@@ -1,0 +1,58 @@
+"""Size of gravity at rest."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from surefoot.errors import UnitError
+from surefoot.recording.model import GRAVITY_M_S2, Annotation, SensorStream, Severity
+from surefoot.recording.rest import rest_stretches
+from surefoot.recording.units import GRAVITY_TOLERANCE, gravity_size
+
+_REST_S = 0.5
+_TOLD_AT_REST = 0.01
+_TOLD_MOVING = 0.06  # between quiet moments of walking, the measure itself is that uncertain
+_WARN = 0.03
+
+
+def find_gravity(stream: SensorStream) -> list[Annotation]:
+    """Compare gravity with 9.81 m/s²; refuse what no calibration error explains.
+
+    Parameters
+    ----------
+    stream
+        Stream to look at.
+
+    Returns
+    -------
+    list of Annotation
+        Kind ``gravity``, when it is off by more than 1 % at rest or 6 % without rest.
+
+    Raises
+    ------
+    UnitError
+        Gravity is off by more than 25 %.
+    """
+    size, at_rest = measured_gravity(stream)
+    if not np.isfinite(size):
+        return []
+    off = size / GRAVITY_M_S2 - 1
+    if abs(off) > GRAVITY_TOLERANCE:
+        raise UnitError(
+            f"{stream.source or stream.placement.value}: gravity measures {size:.3g} m/s² instead of 9.81. "
+            "Check the unit of acceleration (--acc-unit g or m/s2), and that it is raw, with gravity."
+        )
+    if abs(off) < (_TOLD_AT_REST if at_rest else _TOLD_MOVING):
+        return []
+    text = f"Gravity measures {size:.2f} m/s², {abs(off) * 100:.1f} % {'above' if off > 0 else 'below'} 9.81."
+    severity = Severity.WARNING if abs(off) > _WARN and at_rest else Severity.INFO
+    return [Annotation("gravity", text, stream=stream.placement, severity=severity)]
+
+
+def measured_gravity(stream: SensorStream) -> tuple[float, bool]:
+    """Return the size of gravity in m/s² and whether a true rest showed it."""
+    rests = rest_stretches(stream, _REST_S)
+    if rests:
+        rows = np.concatenate([np.arange(first, end) for first, end in rests])
+        return float(np.median(np.linalg.norm(stream.acc[rows], axis=1))), True
+    return gravity_size(stream.acc, stream.gyr, stream.rate_hz), False

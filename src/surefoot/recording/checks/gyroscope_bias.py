@@ -1,0 +1,35 @@
+"""Angular rate that a resting gyroscope shows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from surefoot.recording.model import Annotation, SensorStream, Severity
+from surefoot.recording.rest import rest_stretches
+
+_WORTH_TELLING_DEG_S = 1.0
+_REST_S = 1.0  # a foot that is flat for less still rolls a little
+
+
+def find_gyroscope_bias(stream: SensorStream) -> list[Annotation]:
+    """Annotate a rest bias above 1 deg/s; it is not removed here.
+
+    Parameters
+    ----------
+    stream
+        Stream to look at.
+
+    Returns
+    -------
+    list of Annotation
+        Kind ``gyroscope_bias``, or nothing.
+    """
+    rests = rest_stretches(stream, _REST_S)
+    if not rests:
+        return []
+    rows = np.concatenate([np.arange(first, end) for first, end in rests])
+    size = float(np.linalg.norm(np.degrees(np.median(stream.gyr[rows], axis=0))))
+    if size < _WORTH_TELLING_DEG_S:
+        return []
+    text = f"At rest the gyroscope shows {size:.1f} deg/s instead of none; this must be taken off before use."
+    return [Annotation("gyroscope_bias", text, stream=stream.placement, severity=Severity.INFO)]

@@ -1,0 +1,72 @@
+"""Does the rotation that the gyroscope tells agree with the accelerometer?"""
+
+from __future__ import annotations
+
+from surefoot.errors import TimeError, UnitError
+from surefoot.recording.checks.rate import real_rate_hz
+from surefoot.recording.model import Annotation, SensorStream
+from surefoot.recording.rotation_scale import RotationScale, rotation_scale
+from surefoot.recording.units import motion_ratio
+
+_POSSIBLE = (0.15, 80.0)  # m/s² per rad/s, see `motion_ratio`
+_RATE_ERROR = 8.0  # factors beyond this are units, below it rates
+_LONGEST = 40_000  # rows looked at: enough strides, whatever the length
+
+
+def check_rotation(stream: SensorStream) -> list[Annotation]:
+    """Refuse a stream whose angular rate or sampling rate contradicts its accelerometer.
+
+    Parameters
+    ----------
+    stream
+        Stream to look at.
+
+    Returns
+    -------
+    list of Annotation
+        Empty; what is wrong here cannot be used.
+
+    Raises
+    ------
+    UnitError
+        Angular rate is off by a factor such as 57.
+    TimeError
+        The sampling rate is off by a factor such as 2.
+    """
+    name = stream.source or stream.placement.value
+    ratio = motion_ratio(stream.acc, stream.gyr)
+    if ratio is not None and not _POSSIBLE[0] <= ratio <= _POSSIBLE[1]:
+        raise UnitError(_wrong_unit(name, ratio < _POSSIBLE[0]))
+    scale = consistency(stream)
+    if scale is None or not scale.contradicts:
+        return []
+    # a shank never rests in walking, so its test is looser and its verdict must be clearer
+    if stream.placement.segment != "foot" and scale.residual_given < 3.5 * scale.residual:
+        return []
+    if not 1 / _RATE_ERROR <= scale.factor <= _RATE_ERROR:
+        raise UnitError(_wrong_unit(name, scale.factor < 1))
+    rate = stream.nominal_rate_hz
+    raise TimeError(
+        f"{name}: at {rate:.4g} Hz the gyroscope contradicts the accelerometer; the signals fit about "
+        f"{rate / scale.factor:.0f} Hz. Correct the rate (--rate) or the time stamps."
+    )
+
+
+def consistency(stream: SensorStream) -> RotationScale | None:
+    """Run `rotation_scale` on a stream, on its first rows where it is very long."""
+    acc, gyr = stream.acc[:_LONGEST], stream.gyr[:_LONGEST]
+    if len(acc) < 20:
+        return None
+    return rotation_scale(acc, gyr, 1.0 / real_rate_hz(stream))
+
+
+def _wrong_unit(name: str, too_large: bool) -> str:
+    if too_large:
+        return (
+            f"{name}: angular rate is far too large for the accelerometer; it is likely in deg/s, read as rad/s. "
+            "Pass --gyr-unit deg/s, or correct the header."
+        )
+    return (
+        f"{name}: angular rate is far too small for the accelerometer; it is likely in rad/s, read as deg/s. "
+        "Pass --gyr-unit rad/s, or correct the header."
+    )

@@ -1,0 +1,142 @@
+"""What a recording holds, in numbers for a page or a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from surefoot.recording.checks.gravity import measured_gravity
+from surefoot.recording.checks.rate import real_rate_hz
+from surefoot.recording.model import Placement, Recording, SensorStream
+from surefoot.recording.rest import rest_stretches
+
+
+@dataclass(frozen=True)
+class StreamDescription:
+    """What one sensor recorded.
+
+    Parameters
+    ----------
+    placement, source
+        As in `SensorStream`.
+    samples
+        Number of samples.
+    start_s, duration_s
+        Beginning and length on its own time axis in s.
+    nominal_rate_hz, real_rate_hz
+        Declared rate and the one that the time stamps show, in Hz.
+    gravity_m_s2
+        Size of gravity, NaN where nothing was measured.
+    gravity_at_rest
+        Whether a true rest showed it.
+    largest_acc_m_s2, largest_gyr_rad_s
+        Largest absolute value of any axis.
+    clipped_acc_m_s2, clipped_gyr_rad_s
+        Level at which the signal is cut off, or None.
+    still_share
+        Part of the time, 0 to 1, in which the sensor rests for at least half a second.
+    missing_share
+        Part of the samples, 0 to 1, with a value missing.
+    """
+
+    placement: Placement
+    source: str
+    samples: int
+    start_s: float
+    duration_s: float
+    nominal_rate_hz: float
+    real_rate_hz: float
+    gravity_m_s2: float
+    gravity_at_rest: bool
+    largest_acc_m_s2: float
+    largest_gyr_rad_s: float
+    clipped_acc_m_s2: float | None
+    clipped_gyr_rad_s: float | None
+    still_share: float
+    missing_share: float
+
+
+@dataclass(frozen=True)
+class RecordingDescription:
+    """What a recording holds.
+
+    Parameters
+    ----------
+    name
+        Name of the recording.
+    duration_s
+        Length of the longest stream in s.
+    synchronised
+        As in `Recording`.
+    units_seen
+        What was inferred about units, in plain words; empty where the files declare them.
+    streams
+        One entry per sensor.
+    markers
+        Names of optical markers.
+    """
+
+    name: str
+    duration_s: float
+    synchronised: bool | None
+    units_seen: tuple[str, ...]
+    streams: tuple[StreamDescription, ...]
+    markers: tuple[str, ...]
+
+
+def describe_recording(recording: Recording) -> RecordingDescription:
+    """Describe a recording.
+
+    Parameters
+    ----------
+    recording
+        Recording to describe.
+
+    Returns
+    -------
+    RecordingDescription
+        Numbers in SI units.
+    """
+    streams = tuple(_describe(recording, stream) for stream in recording.streams.values())
+    units = tuple(
+        f"{note.stream.value if note.stream else 'all'}: {note.text}"
+        for note in recording.annotations
+        if note.kind == "unit_inferred"
+    )
+    return RecordingDescription(
+        name=recording.name,
+        duration_s=max((stream.duration_s for stream in streams), default=0.0),
+        synchronised=recording.synchronised,
+        units_seen=units,
+        streams=streams,
+        markers=tuple(recording.markers),
+    )
+
+
+def _describe(recording: Recording, stream: SensorStream) -> StreamDescription:
+    gravity, at_rest = measured_gravity(stream)
+    rests = rest_stretches(stream, 0.5)
+    still = sum(float(stream.time_s[end - 1] - stream.time_s[first]) for first, end in rests)
+    missing = np.isnan(stream.acc).any(axis=1) | np.isnan(stream.gyr).any(axis=1)
+    largest_acc, largest_gyr = float(np.nanmax(np.abs(stream.acc))), float(np.nanmax(np.abs(stream.gyr)))
+    clipped = [
+        note.text for note in recording.annotations if note.kind == "clipping" and note.stream is stream.placement
+    ]
+    return StreamDescription(
+        placement=stream.placement,
+        source=stream.source,
+        samples=len(stream),
+        start_s=float(stream.time_s[0]),
+        duration_s=stream.duration_s,
+        nominal_rate_hz=stream.nominal_rate_hz,
+        real_rate_hz=real_rate_hz(stream) if len(stream) > 2 else stream.nominal_rate_hz,
+        gravity_m_s2=gravity,
+        gravity_at_rest=at_rest,
+        largest_acc_m_s2=largest_acc,
+        largest_gyr_rad_s=largest_gyr,
+        clipped_acc_m_s2=largest_acc if any(text.startswith("Acceleration") for text in clipped) else None,
+        clipped_gyr_rad_s=largest_gyr if any(text.startswith("Angular") for text in clipped) else None,
+        still_share=still / stream.duration_s if stream.duration_s > 0 else 0.0,
+        missing_share=float(missing.mean()),
+    )
