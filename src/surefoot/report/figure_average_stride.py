@@ -26,7 +26,6 @@ _TITLES = {
     "toe_height_mm": ("Height of the toe", " mm", ""),
     "heel_height_mm": ("Height of the heel", " mm", ""),
 }
-_X_TICKS = [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
 _BARS = 60.0
 _MARGIN = 64.0
 
@@ -56,10 +55,10 @@ def average_stride(assessment: Assessment) -> Figure:
         ident="average-stride",
         title="The average stride",
         caption=(
-            "Read from left to right: each line is one stride, from the moment the foot meets the floor (0\N{NO-BREAK SPACE}%) to the "
-            "next time it does (100\N{NO-BREAK SPACE}%). The line is the average, the band around it holds about two strides in three. "
-            "An upright line marks toe-off, when the foot leaves the floor; the bars underneath show how long each "
-            f"foot is on the floor. Strides averaged: {', '.join(counts)}."
+            "Read from left to right: each line is one stride, from the moment the foot meets the floor (0) to the "
+            "next time it does (100\N{NO-BREAK SPACE}%). The line is the average, the band around it holds about two "
+            "strides in three. An upright line marks toe-off, when the foot leaves the floor; the bars underneath show "
+            f"how long each foot is on the floor. Strides averaged: {', '.join(counts)}."
         ),
         wide=_draw(assessment, Width.WIDE),
         narrow=_draw(assessment, Width.NARROW),
@@ -96,10 +95,10 @@ def _panel(assessment: Assessment, name: str, box: Box) -> list[str]:
     curves = {side: c[name] for side, c in assessment.curves.items() if name in c}
     ticks = nice_ticks(*_extent(curves), 6)
     x, y = Scale(0, 100, box.x, box.right), Scale(ticks[0], ticks[-1], box.bottom, box.y)
-    pieces = [text(box.x - _MARGIN, box.y - 16, title, "panel-title")]
+    pieces = [text(box.x - _MARGIN, box.y - 16, f"{title} ({unit.strip()})", "panel-title")]
     if hint and box.width > 500:
         pieces.append(text(box.right, box.y - 16, hint, "tick", "end"))
-    pieces += axes(box, x, y, [], ticks, unit)
+    pieces += axes(box, x, y, [], ticks)
     for side, curve in curves.items():
         pieces.append(_spread(curve, x, y, f"band {side.value}"))
     for side, curve in curves.items():
@@ -128,8 +127,11 @@ def _spread(curve: CurveSummary, x: Scale, y: Scale, kind: str) -> str:
 
 
 def _floor_bars(assessment: Assessment, box: Box, x: Scale) -> list[str]:
-    pieces = []
+    pieces: list[str] = []
     bottom = box.bottom
+    offs = [v for s in assessment.curves if (v := assessment.measures[s]["stance_percent"].value) is not None]
+    if offs:
+        pieces.append(text(x(max(offs)) + 5, box.y + 15, "toe-off", "tick"))
     for row, side in enumerate(s for s in Side if s in assessment.curves):
         top = bottom + 18 + row * 19
         stance = assessment.measures[side]["stance_percent"].value
@@ -139,8 +141,8 @@ def _floor_bars(assessment: Assessment, box: Box, x: Scale) -> list[str]:
         pieces.append(line(x(stance), box.y, x(stance), top + 11, f"toe-off {side.value}"))
         pieces.append(rectangle(Box(box.x, top, x(stance) - box.x, 11), f"bar {side.value}"))
         pieces.append(rectangle(Box(x(stance), top, box.right - x(stance), 11), "bar empty"))
-    for tick in _X_TICKS:
-        label = f"{tick:.0f} %" if tick == 100 else f"{tick:.0f}"
+    for tick in (0, 20, 40, 60, 80, 100) if box.width > 500 else (0, 25, 50, 75, 100):
+        label = f"{tick} %" if tick == 100 else f"{tick}"
         pieces.append(text(x(tick), bottom + _BARS + 12, label, "tick", "end" if tick == 100 else "middle"))
     return pieces
 

@@ -110,9 +110,9 @@ def _panel(table: pl.DataFrame, name: str, box: Box, x_ticks: list[float], *, la
     ticks = nice_ticks(min(0.0, *values), max(0.0, *values), 5)
     x = Scale(x_ticks[0], x_ticks[-1], box.x, box.right)
     y = Scale(ticks[0], ticks[-1], box.bottom, box.y)
-    pieces = [text(box.x - _MARGIN, box.y - 16, title, "panel-title")]
+    pieces = [text(box.x - _MARGIN, box.y - 16, f"{title} ({unit.strip()})", "panel-title")]
     pieces += [rectangle(Box(x(a), box.y, x(b) - x(a), box.height), "turn") for a, b in _turns(table)]
-    pieces += axes(box, x, y, x_ticks if labelled else [], ticks, unit)
+    pieces += axes(box, x, y, x_ticks if labelled else [], ticks)
     for one in series:
         kept = [(x(t), y(v)) for t, v, counts in one.points if counts]
         left_out = [(x(t), y(v)) for t, v, counts in one.points if not counts]

@@ -69,7 +69,7 @@ def _row(measure: Measure, side: Side, y: float, x: Scale) -> list[str]:
     if measure.low is not None and measure.high is not None:
         low, high = max(measure.low, x.low), min(measure.high, x.high)
         pieces.append(line(x(low), y, x(high), y, f"whisker {side.value}"))
-    return [*pieces, markers([(x(measure.value), y)], _SHAPES[side], f"mark big {side.value}")]
+    return [*pieces, markers([(x(measure.value), y)], _SHAPES[side], f"mark {side.value}", 6)]
 
 
 def contact_bars(shares: Mapping[Side, Mapping[str, Measure]]) -> Markup:

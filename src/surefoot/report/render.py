@@ -31,7 +31,7 @@ def render_report(assessment: Assessment, sections: Sequence[Section] = SECTIONS
     str
         HTML. A section that cannot be made says so in its place; the others stand.
     """
-    environment = _environment()
+    environment = template_environment()
     parts = [
         {"ident": s.ident, "title": s.title, "nav": s.nav, "body": _section(environment, s, assessment)}
         for s in sections
@@ -40,12 +40,30 @@ def render_report(assessment: Assessment, sections: Sequence[Section] = SECTIONS
         name=assessment.name,
         facts=condition_words(assessment),
         sections=parts,
-        style=Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        style=template_style(),
         version=assessment.versions.get("surefoot", ""),
     )
 
 
-def _environment() -> Environment:
+def template_style() -> Markup:
+    """The style sheet that goes into every page.
+
+    Returns
+    -------
+    Markup
+        CSS.
+    """
+    return Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))
+
+
+def template_environment() -> Environment:
+    """Templates with every value escaped.
+
+    Returns
+    -------
+    Environment
+        Escapes always and refuses names that are not given.
+    """
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,

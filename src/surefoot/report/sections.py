@@ -103,15 +103,15 @@ def _compared(assessment: Assessment, name: str, healthy: tuple[float, float] | 
 
 
 def _difference_words(difference: Measure, name: str) -> str:
-    return f"Left against right: {_side_with_more(difference, name)}."
+    interval = interval_text(difference, difference_name(name))
+    return f"Left against right: {_side_with_more(difference, name)}" + (f" ({interval})." if interval else ".")
 
 
 def _side_with_more(difference: Measure, name: str) -> str:
     if difference.value is None:
         return f"not given, {difference.reason}"
-    interval = interval_text(difference, difference_name(name))
     if difference.low is not None and difference.high is not None and difference.low <= 0 <= difference.high:
-        return f"no clear difference ({interval})"
+        return "no clear difference"
     size = number(abs(difference.value), MEASURES[name].decimals) + unit_text(difference.unit)
     return f"{size} more on the {'left' if difference.value > 0 else 'right'}"
 

@@ -241,13 +241,13 @@ def band(upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, floa
 
 
 _MARKERS = {
-    "dot": "M{x:.1f} {y:.1f}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
-    "square": "M{x:.1f} {y:.1f}m-4-4h8v8h-8z",
-    "cross": "M{x:.1f} {y:.1f}m-3.5-3.5l7 7m0-7l-7 7",
+    "dot": "M{x:.1f} {y:.1f}m-{r:g} 0a{r:g} {r:g} 0 1 0 {d:g} 0a{r:g} {r:g} 0 1 0-{d:g} 0z",
+    "square": "M{x:.1f} {y:.1f}m-{r:g}-{r:g}h{d:g}v{d:g}h-{d:g}z",
+    "cross": "M{x:.1f} {y:.1f}m-{r:g}-{r:g}l{d:g} {d:g}m0-{d:g}l-{d:g} {d:g}",
 }
 
 
-def markers(points: Iterable[tuple[float, float]], shape: str, kind: str) -> str:
+def markers(points: Iterable[tuple[float, float]], shape: str, kind: str, radius: float = 4) -> str:
     """The same marker at many positions, as one element.
 
     Parameters
@@ -258,17 +258,19 @@ def markers(points: Iterable[tuple[float, float]], shape: str, kind: str) -> str
         ``dot``, ``square`` or ``cross``.
     kind
         Class names.
+    radius
+        Half the size of a marker.
 
     Returns
     -------
     str
         A piece of SVG, empty without points.
     """
-    path = "".join(_MARKERS[shape].format(x=x, y=y) for x, y in points)
+    path = "".join(_MARKERS[shape].format(x=x, y=y, r=radius, d=2 * radius) for x, y in points)
     return f'<path d="{path}" class="{kind}"/>' if path else ""
 
 
-def axes(box: Box, x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequence[float], unit: str = "") -> list[str]:
+def axes(box: Box, x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequence[float]) -> list[str]:
     """Grid lines and tick labels around a panel.
 
     Parameters
@@ -279,8 +281,6 @@ def axes(box: Box, x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequen
         Scales.
     x_ticks, y_ticks
         Values to label.
-    unit
-        Printed after the highest label of the upright axis.
 
     Returns
     -------
@@ -291,8 +291,7 @@ def axes(box: Box, x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequen
     for tick in y_ticks:
         zero = " zero" if tick == 0 else ""
         pieces.append(line(box.x, y(tick), box.right, y(tick), f"grid{zero}"))
-        label = tick_text(tick) + (unit if tick == y_ticks[-1] else "")
-        pieces.append(text(box.x - 6, y(tick) + 5, label, "tick", "end"))
+        pieces.append(text(box.x - 6, y(tick) + 5, tick_text(tick), "tick", "end"))
     for tick in x_ticks:
         pieces.append(line(x(tick), box.bottom, x(tick), box.bottom + 5, "grid zero"))
         pieces.append(text(x(tick), box.bottom + 22, tick_text(tick), "tick", "middle"))

@@ -17,6 +17,7 @@ from surefoot.signs.assessment import SCHEMA, Assessment, StreamSummary
 from surefoot.signs.measure import Measure
 from surefoot.signs.outlines import CurveSummary, PathOutline
 from surefoot.signs.settings import settings_from_mapping, settings_to_mapping
+from surefoot.signs.verdict import judge_quality
 
 SUMMARY_SCHEMA = "surefoot-summary/1"
 
@@ -84,9 +85,14 @@ def to_summary(assessment: Assessment) -> dict[str, Any]:
     Returns
     -------
     dict
-        Schema, versions, recording, condition, quality, measures and signs, ready for `json.dumps`.
+        Schema, versions, recording, condition, quality and its verdict, measures and signs, ready for `json.dumps`.
     """
-    return {"schema": SUMMARY_SCHEMA} | _head(assessment)
+    verdict = judge_quality(assessment)
+    return (
+        {"schema": SUMMARY_SCHEMA}
+        | _head(assessment)
+        | {"quality_verdict": {"grade": verdict.grade.value, "reasons": list(verdict.reasons)}}
+    )
 
 
 def _head(assessment: Assessment) -> dict[str, Any]:

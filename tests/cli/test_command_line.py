@@ -1,0 +1,206 @@
+"""The command line says one clear sentence and leaves with the right code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from gait_stand_in import stand_in
+from synthetic_walk import make_recording
+
+import surefoot
+from surefoot.cli.main import run
+from surefoot.errors import InputError
+from surefoot.recording import Recording
+
+
+def _run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        run(arguments)
+    return int(left.value.code or 0)
+
+
+@pytest.fixture
+def read_calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    calls: list[dict[str, object]] = []
+
+    def read(paths: list[Path], **given: object) -> Recording:
+        calls.append({"paths": paths, **given})
+        return make_recording(30.0)
+
+    stand_in(monkeypatch)
+    monkeypatch.setattr("surefoot.recording.read", read)
+    return calls
+
+
+def test_assess_writes_the_folder(
+    read_calls: list[dict[str, object]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One command, one folder, and where to look."""
+    assert _run("assess", "walk.csv", "-o", str(tmp_path / "out")) == 0
+    said = capsys.readouterr()
+    assert said.out == f"Report: {tmp_path / 'out' / 'report.html'}\n"
+    assert said.err == ""
+    assert (tmp_path / "out" / "summary.json").exists()
+
+
+def test_assess_passes_every_option_on(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
+    """What the person says reaches the reader."""
+    options = "--acc-unit g --gyr-unit deg/s --rate 100 --condition afo --test 6mwt --shoe-length 0.29 --height 1.7"
+    options += " --shoes boots --aid cane --orthosis AFO --stimulation off --sensor left_foot=a.csv"
+    assert _run("assess", *options.split(), "-o", str(tmp_path / "out")) == 0
+    call = read_calls[0]
+    assert call["paths"] == []
+    assert call["sensors"] == {"left_foot": Path("a.csv")}
+    assert (call["acc_unit"], call["gyr_unit"], call["rate_hz"]) == ("g", "deg/s", 100.0)
+    assert call["person"] == surefoot.recording.Person(1.7, 0.29)
+    how = surefoot.recording.Condition("afo", "boots", "cane", "AFO", "off", None, "6MWT")
+    assert call["condition"] == how
+
+
+def test_settings_of_an_earlier_run_are_used_again(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
+    """settings.toml goes in as it came out."""
+    assert _run("assess", "a.csv", "-o", str(tmp_path / "one")) == 0
+    file = tmp_path / "one" / "settings.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("seed = 20", "seed = 21"), encoding="utf-8")
+    assert _run("assess", "a.csv", "-o", str(tmp_path / "two"), "--settings", str(file)) == 0
+    assert (tmp_path / "two" / "settings.toml").read_text(encoding="utf-8") == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["assess", "a.csv", "-o", "out", "--shoe-length", "29"], "29 looks like centimetres, pass 0.29"),
+        (["assess", "a.csv", "-o", "out", "--shoe-length", "0.05"], "from 0.1 to 0.45"),
+        (["assess", "a.csv", "-o", "out", "--height", "170"], "pass 1.7"),
+        (["assess", "a.csv", "-o", "out", "--rate", "0"], "from 1 to 10000"),
+        (["assess", "a.csv", "-o", "out", "--sensor", "knee=a.csv"], "does not know the place 'knee'"),
+        (["assess", "a.csv", "-o", "out", "--sensor", "left_foot"], "needs PLACE=FILE"),
+        (["assess", "-o", "o", "--sensor", "left_foot=a", "--sensor", "left_foot=b"], "'left_foot' twice"),
+        (["assess", "-o", "out"], "give a file or a folder"),
+        (["assess", "a.csv"], "-o"),
+        (["assess", "a.csv", "-o", "out", "--test", "marathon"], "marathon"),
+        (["assess", "a.csv", "-o", "out", "--settings", "none.toml"], "none.toml cannot be read"),
+        (["check"], "give a file or a folder"),
+        (["walk"], "walk"),
+    ],
+)
+def test_wrong_usage_is_two_and_a_sentence(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wrong calls name what is wrong and what is allowed, and write nothing."""
+    monkeypatch.chdir(tmp_path)
+    assert _run(*arguments) == 2
+    error = " ".join(capsys.readouterr().err.split())
+    assert said in error
+    assert "Traceback" not in error
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["assess", "-o", "out"], ["check"]])
+@pytest.mark.parametrize("content", [None, b"", b"\x00\xff\x00" * 50, b"time,acc_x\n", b"a,b\n1,x\n2,y\n"])
+def test_unusable_input_is_one_and_one_sentence(
+    command: list[str],
+    content: bytes | None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Missing, empty, binary, headless and wordy files end the same way, with nothing written."""
+    monkeypatch.chdir(tmp_path)
+    if content is not None:
+        Path("left_foot.csv").write_bytes(content)
+    assert _run(command[0], "left_foot.csv", *command[1:]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("surefoot: ")
+    assert said.err.count("\n") == 1
+    assert "unexpected" not in said.err
+    assert not Path("out").exists()
+
+
+def test_the_unexpected_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback, unless it was asked for."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("odd\x1b[2J thing")
+
+    monkeypatch.setattr("surefoot.recording.read", fail)
+    assert _run("check", "a.csv") == 1
+    said = capsys.readouterr().err
+    assert "something unexpected went wrong (RuntimeError: odd" in said
+    assert "--debug" in said
+    assert "\x1b" not in said
+    with pytest.raises(RuntimeError):
+        run(["check", "a.csv", "--debug"])
+
+
+def test_check_says_what_is_wrong_in_80_columns(
+    read_calls: list[dict[str, object]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Per sensor what it holds and what is wrong; readable on any terminal."""
+    assert _run("check", "a.csv") == 0
+    said = capsys.readouterr().out
+    assert "RIGHT FOOT" in said
+    assert "Less sure: 12.0 to 12.4 s: The right sensor hit its limit" in said
+    assert "100.0 a second" in said
+    assert max(len(line) for line in said.splitlines()) <= 80
+
+
+def test_check_answers_in_json(read_calls: list[dict[str, object]], capsys: pytest.CaptureFixture[str]) -> None:
+    """The same for programs."""
+    assert _run("check", "a.csv", "--json") == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["schema"] == "surefoot-check/1"
+    assert [s["placement"] for s in facts["streams"]] == ["left_foot", "right_foot"]
+    assert facts["streams"][0]["largest_acceleration_m_s2"] == pytest.approx(9.81)
+    assert {a["kind"] for a in facts["quality"]} == {"clipping", "no_standing"}
+
+
+def test_demo_makes_two_reports_and_a_page_that_links_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without and with an orthosis, from signals that the virtual walker makes."""
+    stand_in(monkeypatch)
+    assert _run("demo", "-o", str(tmp_path / "demo")) == 0
+    index = (tmp_path / "demo" / "index.html").read_text(encoding="utf-8")
+    for walk in ("without_orthosis", "with_orthosis"):
+        assert f'href="{walk}/report.html"' in index
+        assert (tmp_path / "demo" / walk / "report.html").exists()
+    assert "index.html" in capsys.readouterr().out
+
+
+def test_input_errors_are_not_swallowed_by_the_lazy_names() -> None:
+    """`surefoot.read` raises what the command line turns into a sentence."""
+    with pytest.raises(InputError):
+        surefoot.read("no such file.csv")
+
+
+@pytest.mark.parametrize("module", ["surefoot", "surefoot.cli.main", "surefoot.errors"])
+def test_imports_stay_light(module: str) -> None:
+    """Help answers at once because nothing heavy is imported for it."""
+    heavy = "numpy,polars,scipy,vqf,jinja2,matplotlib,rich"
+    code = f"import sys, {module}; print(sorted(set('{heavy}'.split(',')) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_is_quick_and_names_the_commands() -> None:
+    """Half a second is allowed; ``python -m surefoot`` is the same command."""
+    start = perf_counter()
+    done = subprocess.run([sys.executable, "-m", "surefoot", "--help"], capture_output=True, text=True, check=True)
+    assert perf_counter() - start < 1.5
+    for command in ("demo", "assess", "check", "Not a medical device"):
+        assert command in done.stdout
+
+
+def test_public_names_are_listed_and_unknown_ones_refused() -> None:
+    """`dir(surefoot)` shows what there is."""
+    assert "assess" in dir(surefoot)
+    assert callable(surefoot.assess)
+    with pytest.raises(AttributeError, match="no attribute 'walk'"):
+        _ = surefoot.walk

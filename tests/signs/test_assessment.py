@@ -1,0 +1,123 @@
+"""The Assessment gathers everything and survives JSON without loss."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+from gait_stand_in import stand_in
+from synthetic_walk import make_recording, make_walk
+
+from surefoot.errors import FormatError
+from surefoot.recording import Annotation, Severity, Side
+from surefoot.signs import (
+    Assessment,
+    Grade,
+    assess,
+    from_json,
+    judge_quality,
+    to_json,
+    to_summary,
+)
+
+
+@pytest.fixture
+def assessment(monkeypatch: pytest.MonkeyPatch) -> Assessment:
+    stand_in(monkeypatch)
+    return assess(make_recording())
+
+
+def test_round_trip_is_exact(assessment: Assessment) -> None:
+    """What comes back from JSON equals what went in, and writes the same text again."""
+    text = to_json(assessment)
+    back = from_json(text)
+    assert back == assessment
+    assert to_json(back) == text
+    assert back.strides.schema == assessment.strides.schema
+
+
+def test_round_trip_keeps_nulls_and_strange_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nulls, not-a-numbers and names in any script survive."""
+    walk = make_walk(30.0)
+    holes = walk.strides.with_columns(
+        pl.when(pl.int_range(pl.len()) % 3 != 0).then("min_toe_clearance_mm"),
+        pl.lit(None, pl.Float64).alias("toe_off_s"),
+        pl.lit(float("nan")).alias("slap_rate_deg_s"),
+    )
+    stand_in(monkeypatch, replace(walk, strides=holes))
+    assessment = assess(make_recording(30.0, name="</script> \N{PILE OF POO} ünï"))
+    assert from_json(to_json(assessment)) == assessment
+    assert assessment.strides["slap_rate_deg_s"].null_count() == assessment.strides.height
+
+
+def test_json_is_strict(assessment: Assessment) -> None:
+    """No NaN and no infinity, which other programs cannot read."""
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    assert json.loads(to_json(assessment), parse_constant=refuse)["schema"] == "surefoot-assessment/1"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "surefoot-assessment/1"}', '{"schema": "other"}'])
+def test_what_is_not_an_assessment_is_refused(text: str) -> None:
+    """A sentence, not a traceback."""
+    with pytest.raises(FormatError, match="assessment"):
+        from_json(text)
+
+
+def test_summary_has_the_contract(assessment: Assessment) -> None:
+    """The names that other programs rely on are there."""
+    summary = json.loads(json.dumps(to_summary(assessment), allow_nan=False))
+    assert {"schema", "versions", "recording", "condition", "quality", "measures", "signs"} <= set(summary)
+    assert set(summary["measures"]) == {"left", "right", "both"}
+    measure = summary["measures"]["left"]["stride_length_m"]
+    assert {"value", "low", "high", "n", "unit"} <= set(measure)
+    assert summary["signs"] == {"left": {}, "right": {}}
+    assert summary["quality_verdict"]["grade"] == "care"
+
+
+def test_annotations_of_recording_and_walk_are_kept_once(assessment: Assessment) -> None:
+    """Both rooms' remarks stand on the page, none twice."""
+    kinds = [a.kind for a in assessment.quality]
+    assert kinds == ["clipping", "no_standing", "few_flat"]
+
+
+def test_curves_are_means_with_spread(assessment: Assessment) -> None:
+    """The average curve is the mean over strides at each percent."""
+    curve = assessment.curves[Side.LEFT]["foot_pitch_deg"]
+    assert curve.n == 48
+    assert len(curve.percent) == len(curve.mean) == len(curve.sd) == 101
+    assert curve.mean[20] == pytest.approx(0, abs=1)
+    assert curve.sd[20] == pytest.approx(1.5, abs=0.4)
+
+
+def test_paths_are_thinned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six minutes fit into a drawing."""
+    stand_in(monkeypatch)
+    outline = assess(make_recording(360.0)).paths[Side.LEFT]
+    assert 1000 < len(outline.x_m) <= 2000
+
+
+def test_quality_is_good_only_without_remarks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Warnings ask for care; too few strides make the walk unusable."""
+    stand_in(monkeypatch, replace(make_walk(60.0), annotations=()))
+    clean = replace(make_recording(60.0), annotations=(Annotation("note", "fine", severity=Severity.INFO),))
+    assert judge_quality(assess(clean)).grade is Grade.GOOD
+    assert judge_quality(assess(make_recording(60.0))).grade is Grade.CARE
+    stand_in(monkeypatch, make_walk(6.0))
+    poor = judge_quality(assess(clean))
+    assert poor.grade is Grade.POOR
+    assert "no foot has 6 strides" in poor.reasons[0]
+
+
+def test_assessing_does_not_change_the_recording(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recording is only read."""
+    stand_in(monkeypatch)
+    recording = make_recording()
+    before = {p: (s.time_s.copy(), s.acc.copy()) for p, s in recording.streams.items()}
+    assess(recording)
+    assert all(np.array_equal(before[p][1], s.acc) for p, s in recording.streams.items())
