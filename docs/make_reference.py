@@ -1,0 +1,161 @@
+"""Writes docs/reference.md from the code: commands, Python names, stride columns, measures, settings, errors.
+
+Run it with ``make reference`` after a change; a test fails when the page is older than the code.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+import surefoot
+from surefoot import errors
+from surefoot.cli.main import app
+from surefoot.gait import STRIDE_COLUMNS
+from surefoot.report import REPORT_FILES
+from surefoot.signs import MEASURES, AssessmentSettings
+
+PAGE = Path(__file__).parent / "reference.md"
+
+_FILES = {
+    "report.html": "the page for people; it needs no network",
+    "strides.csv": "one row per stride and side, see the columns below",
+    "summary.json": "quality, measures and signs for other programs; names stay, keys may be added",
+    "assessment.json": "everything, without loss: `surefoot.signs.from_json` reads it back",
+    "settings.toml": "the settings used: `surefoot assess ... --settings settings.toml` uses them again",
+}
+
+
+def reference() -> str:
+    """The whole page.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    parts = [
+        "# Reference\n\nMade from the code by `make reference`; change the docstrings, not this page.\n",
+        _commands(),
+        _files(),
+        _columns(),
+        _measures(),
+        _settings(),
+        _python(),
+        _errors(),
+    ]
+    return "\n".join(parts)
+
+
+def _row(*cells: object) -> str:
+    return "| " + " | ".join(str(c).replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    return "\n".join([_row(*head), "|" + "---|" * len(head), *(_row(*row) for row in rows)]) + "\n"
+
+
+def _commands() -> str:
+    group: Any = typer.main.get_command(app)
+    text = "## Command line\n\nExit codes: 0 done, 1 the input cannot be used, 2 wrong usage.\n"
+    text += "\n" + _table(("option", "what it does"), [_option(p) for p in group.params]) + "\n"
+    for name, command in group.commands.items():
+        text += f"### surefoot {name}\n\n{(command.help or '').strip()}\n\n"
+        text += _table(("argument or option", "what it does"), [_option(p) for p in command.params]) + "\n"
+    return text
+
+
+def _option(parameter: Any) -> tuple[str, str]:
+    names = ", ".join(f"`{o}`" for o in parameter.opts) if parameter.opts[0].startswith("-") else "`PATH...`"
+    needed = " Needed." if parameter.required else ""
+    return names, (getattr(parameter, "help", None) or "Files or a folder of one walk.") + needed
+
+
+def _files() -> str:
+    rows: list[tuple[object, ...]] = [(f"`{name}`", _FILES[name]) for name in REPORT_FILES]
+    return "## Files of an assessment\n\n" + _table(("file", "what it holds"), rows)
+
+
+def _columns() -> str:
+    rows: list[tuple[object, ...]] = [(f"`{c.name}`", c.unit, c.meaning) for c in STRIDE_COLUMNS]
+    note = "A stride runs from one contact of a foot to its next. An empty value has its reason in `flags`.\n\n"
+    return "## Columns of the stride table\n\n" + note + _table(("column", "unit", "meaning"), rows)
+
+
+def _measures() -> str:
+    rows: list[tuple[object, ...]] = [(f"`{m.name}`", m.unit, m.label, m.meaning) for m in MEASURES.values()]
+    note = (
+        "In `summary.json` under `measures`, by `left`, `right` and `both`. Each has `value`, `low` and `high` (95 % "
+        "interval), `n` (strides), `unit`, `sd` and `robust_sd` (spread from stride to stride), and `reason` when "
+        "there is no value. Values are medians of straight, level strides of good quality unless the meaning says "
+        "otherwise.\n\n"
+    )
+    return "## Measures\n\n" + note + _table(("measure", "unit", "label", "meaning"), rows)
+
+
+def _settings() -> str:
+    rows: list[tuple[object, ...]] = [
+        (f"`{name}`", f"`{value!r}`", meaning) for name, value, meaning in _setting_rows(AssessmentSettings(), "")
+    ]
+    return "## Settings\n\n" + _table(("setting", "default", "meaning"), rows)
+
+
+def _setting_rows(settings: Any, prefix: str) -> Iterator[tuple[str, object, str]]:
+    meanings = parameter_meanings(type(settings))
+    for field in dataclasses.fields(settings):
+        value = getattr(settings, field.name)
+        if dataclasses.is_dataclass(value):
+            yield from _setting_rows(value, f"{prefix}{field.name}.")
+        else:
+            yield f"{prefix}{field.name}", value, meanings.get(field.name, "")
+
+
+def parameter_meanings(thing: Any) -> dict[str, str]:
+    """Meanings in the Parameters section of a NumPy docstring.
+
+    Parameters
+    ----------
+    thing
+        A class or function.
+
+    Returns
+    -------
+    dict
+        Meaning by name; names on one line share theirs.
+    """
+    section = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+$|\Z)", inspect.getdoc(thing) or "", re.S | re.M)
+    found: dict[str, str] = {}
+    for names, words in re.findall(r"^(\S[^\n]*)\n((?:[ ]+[^\n]*\n?)+)", section.group(1) if section else "", re.M):
+        for name in names.split(","):
+            found[name.strip(" *")] = " ".join(words.split())
+    return found
+
+
+def _python() -> str:
+    text = "## Python\n\n"
+    for name in surefoot.__all__:
+        thing = getattr(surefoot, name)
+        if not callable(thing):
+            continue
+        text += f"### surefoot.{name}\n\n```python\n{name}{inspect.signature(thing)}\n```\n\n"
+        text += f"```text\n{inspect.getdoc(thing)}\n```\n\n"
+    return text.rstrip() + "\n"
+
+
+def _errors() -> str:
+    kinds = [e for e in vars(errors).values() if inspect.isclass(e) and issubclass(e, Exception)]
+    rows: list[tuple[object, ...]] = [
+        (f"`{e.__name__}`", f"`{e.__base__.__name__}`", e.__doc__) for e in kinds if e.__base__
+    ]
+    return "## Errors\n\n" + _table(("error", "is a", "when"), rows)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(reference(), encoding="utf-8")
+    print(f"wrote {PAGE.name}")
