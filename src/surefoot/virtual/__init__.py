@@ -6,7 +6,7 @@ The room makes recordings for tests, for the demonstration and for what-ifs. It 
 from surefoot.virtual.random_walkers import KINDS, random_mounting, random_walker, typical_sensors
 from surefoot.virtual.ready_made import READY_MADE, drop_foot_walker, drop_foot_with_orthosis
 from surefoot.virtual.sensor import ALIGNED, Sensor
-from surefoot.virtual.simulate import Body, VirtualWalk, move, simulate
+from surefoot.virtual.simulation import Body, VirtualWalk, move, simulate
 from surefoot.virtual.sole import Shoe
 from surefoot.virtual.truth import FootTruth, Truth
 from surefoot.virtual.walker import Course, FootGait, Orthosis, Stairs, Stop, Turn, Variability, Walker

@@ -6,16 +6,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.virtual.foot_plan import FootPlan
-from surefoot.virtual.septic import Knots, Pieces, PiecewiseSeptic, hermite_pieces, integrated_rate, local_knots
+from surefoot.virtual.septic import (
+    Knots,
+    Pieces,
+    PiecewiseSeptic,
+    hermite_pieces,
+    integrated_rate,
+    local_knots,
+    monotone_knots,
+    with_end,
+)
 
 FloatArray = NDArray[np.float64]
 
 # Shapes of the pitch rate (share of the phase, share of the peak), read off healthy walking at 1.3 m/s.
 _LOWERING = ((0.0, 0.25), (0.25, 1.0), (0.45, 0.95), (0.75, 0.4), (1.0, 0.0))
-_SLAPPING = ((0.0, 0.25), (0.25, 0.45), (0.45, 0.65), (0.86, 1.0), (1.0, 0.0))
-_PUSH_OFF = ((0.0, 0.0), (0.45, 0.3), (0.8, 0.85), (0.95, 1.0), (1.0, 0.85))
-_EARLY_SHARE, _LATE_SHARE = 0.12, 0.88
-_LATE_PROGRESS = 0.9  # how much of the way from mid-swing to contact is done late in swing
+_SLAPPING = ((0.0, 0.25), (0.25, 0.5), (0.45, 0.7), (0.78, 1.0), (1.0, 0.0))
+_PUSH_OFF = ((0.0, 0.0), (0.45, 0.32), (0.75, 0.85), (0.9, 1.0), (1.0, 0.75))
+_LOWERING_SLOPE, _PUSH_OFF_SLOPE = 2.2, -5.0  # at contact and at toe-off, in shares of the peak per phase
+_EARLY_SHARE, _LATE_SHARE = 0.15, 0.85
+_LATE_PROGRESS = 0.87  # how much of the way from mid-swing to contact is done late in swing
 
 
 def _phase(start: FloatArray, end: FloatArray, shares: FloatArray) -> FloatArray:
@@ -23,21 +33,28 @@ def _phase(start: FloatArray, end: FloatArray, shares: FloatArray) -> FloatArray
     return np.asarray(start[:, None] + (end - start)[:, None] * shares)
 
 
+def _shaped(t: FloatArray, rates: FloatArray, end: int, slope: float) -> Knots:
+    """Rate knots (m, k) with a slope, in shares of the peak per phase, at one end: the foot does not pause there."""
+    knots = monotone_knots(t, np.broadcast_to(rates, t.shape))
+    phase = np.maximum(t[:, -1] - t[:, 0], 1e-9)
+    return with_end(knots, end, (knots.x[:, end], slope / phase, knots.a[:, end], knots.j[:, end]))
+
+
 def _lowering(plan: FootPlan) -> tuple[Pieces, Knots]:
     """From the pitch at contact to flat."""
     gentle, slap = np.array(_LOWERING), np.array(_SLAPPING)
     shape = (1.0 - plan.gait.slap) * gentle + plan.gait.slap * slap
     t = _phase(plan.contact_s, plan.flat_s, shape[:, 0])
-    rate = np.broadcast_to(shape[:, 1], t.shape)
-    return integrated_rate(t, rate, plan.pitch_contact_rad, -plan.pitch_contact_rad)
+    rates = _shaped(t, shape[:, 1], 0, _LOWERING_SLOPE)
+    return integrated_rate(rates, plan.pitch_contact_rad, -plan.pitch_contact_rad)
 
 
 def _push_off(plan: FootPlan) -> tuple[Pieces, Knots]:
     """From flat over the forefoot to the pitch at toe-off."""
     shape = np.array(_PUSH_OFF)
     t = _phase(plan.heel_off_s[:-1], plan.toe_off_s[:-1], shape[:, 0])
-    rate = np.broadcast_to(shape[:, 1], t.shape)
-    return integrated_rate(t, rate, np.zeros(len(t)), plan.pitch_toe_off_rad)
+    rates = _shaped(t, shape[:, 1], -1, _PUSH_OFF_SLOPE)
+    return integrated_rate(rates, np.zeros(len(t)), plan.pitch_toe_off_rad)
 
 
 def _swing(plan: FootPlan, start: Knots, end: Knots) -> Knots:

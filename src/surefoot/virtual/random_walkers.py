@@ -180,6 +180,7 @@ def random_walker(rng: np.random.Generator, kind: str | None = None, duration_s:
         min_clearance_mm=float(rng.uniform(9.0, 20.0)),
         excursion_mm=float(rng.uniform(2.0, 25.0)),
         toe_out_deg=float(rng.uniform(0.0, 12.0)),
+        landing_s=float(rng.uniform(0.01, 0.02)),
     )
     limb = str(rng.choice(["normal", "stiff", "asymmetric", "flat"])) if kind in _COURSE_KINDS else kind
     bad = _affected(rng, limb, foot)
@@ -234,7 +235,7 @@ def typical_sensors(rng: np.random.Generator, walker: Walker) -> tuple[Sensor, .
     """
     rate = float(rng.choice([100.0, 102.4, 128.0, 200.0]))
     spot = _FOOT_SPOTS[int(rng.integers(len(_FOOT_SPOTS)))]
-    ring = float(rng.uniform(0.0, 25.0))
+    ring = float(rng.uniform(5.0, 50.0))
     sensors = []
     for placement in (Placement.LEFT_FOOT, Placement.RIGHT_FOOT, Placement.LEFT_SHANK, Placement.RIGHT_SHANK):
         side = placement.side
@@ -250,6 +251,7 @@ def typical_sensors(rng: np.random.Generator, walker: Walker) -> tuple[Sensor, .
                 position_m=_vector(place),
                 mounting=random_mounting(rng),
                 rate_hz=rate,
+                window_s=2.0 / rate,
                 acc_range_m_s2=16.0 * GRAVITY_M_S2,
                 gyr_range_rad_s=float(np.radians(2000.0)),
                 acc_bias_m_s2=_vector(rng.uniform(-0.1, 0.1, 3)),
@@ -259,7 +261,7 @@ def typical_sensors(rng: np.random.Generator, walker: Walker) -> tuple[Sensor, .
                 acc_step_m_s2=16.0 * GRAVITY_M_S2 / 2**15,
                 gyr_step_rad_s=float(np.radians(2000.0)) / 2**15,
                 jitter_s=float(rng.choice([0.0, 0.0002])),
-                ringing_m_s2=ring,
+                ringing_m_s2=ring if placement.segment == "foot" else 0.4 * ring,
                 ringing_hz=float(rng.uniform(20.0, 40.0)),
                 scuff_m_s2=float(rng.uniform(1.0, 4.0)),
             )

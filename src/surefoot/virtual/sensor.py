@@ -13,6 +13,8 @@ from surefoot.virtual.pose import Pose, stacked
 FloatArray = NDArray[np.float64]
 Vector = tuple[float, float, float]
 
+_WINDOW_POINTS = 7
+
 ALIGNED: tuple[Vector, Vector, Vector] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
@@ -31,6 +33,9 @@ class Sensor:
         3 rows of the rotation matrix from sensor to segment axes.
     rate_hz
         Sampling rate.
+    window_s
+        The sensor reports the mean of its signal over a window of this length (Hann weights), as real ones do against
+        aliasing; 0 measures the instant.
     acc_range_m_s2, gyr_range_rad_s
         The signals clip here.
     acc_bias_m_s2, gyr_bias_rad_s
@@ -53,6 +58,7 @@ class Sensor:
     position_m: Vector = (0.13, 0.0, 0.08)
     mounting: tuple[Vector, Vector, Vector] = ALIGNED
     rate_hz: float = 100.0
+    window_s: float = 0.0
     acc_range_m_s2: float = np.inf
     gyr_range_rad_s: float = np.inf
     acc_bias_m_s2: Vector = (0.0, 0.0, 0.0)
@@ -103,15 +109,37 @@ def ideal_signals(sensor: Sensor, pose: Pose, slope_rad: float) -> tuple[FloatAr
     return in_segment @ mounting, pose.angular_rate() @ mounting
 
 
-def ringing(sensor: Sensor, t: FloatArray, impacts_s: FloatArray) -> FloatArray:
-    """Return the vibration (n, 3) in m/s², sensor axes, that follows each impact (k,) in s."""
-    if sensor.ringing_m_s2 == 0.0 or len(impacts_s) == 0:
-        return np.zeros((len(t), 3))
+def window_offsets(sensor: Sensor) -> tuple[FloatArray, FloatArray]:
+    """Return offsets (k,) in s around each instant and their weights (k,) by which the sensor averages its signal."""
+    if sensor.window_s == 0.0:
+        return np.zeros(1), np.ones(1)
+    place = np.arange(1, _WINDOW_POINTS + 1) / (_WINDOW_POINTS + 1)
+    weights = np.sin(np.pi * place) ** 2
+    return sensor.window_s * (place - 0.5), weights / weights.sum()
+
+
+def ringing(sensor: Sensor, t: FloatArray, impacts_s: FloatArray, strengths: FloatArray) -> FloatArray:
+    """Return how strap and soft tissue vibrate after impacts.
+
+    Parameters
+    ----------
+    sensor
+        The sensor.
+    t
+        (n,) times in s.
+    impacts_s, strengths
+        (k,) times of the impacts in s, increasing, and their strengths (1 is a heel strike).
+
+    Returns
+    -------
+    ndarray
+        (n, 3) acceleration in m/s², sensor axes.
+    """
     last = np.searchsorted(impacts_s, t, side="right") - 1
-    since = np.where(last >= 0, t - impacts_s[np.maximum(last, 0)], np.inf)
-    decay = np.exp(-np.minimum(since, 10.0) / sensor.ringing_decay_s)
-    wave = sensor.ringing_m_s2 * decay * np.sin(2.0 * np.pi * sensor.ringing_hz * np.minimum(since, 10.0))
-    return np.asarray(wave[:, None] * (np.array([0.5, 0.3, 0.8]) @ np.array(sensor.mounting)))
+    since = np.where(last >= 0, t - impacts_s[np.maximum(last, 0)], 0.0)
+    size = sensor.ringing_m_s2 * strengths[np.maximum(last, 0)] * np.exp(-since / sensor.ringing_decay_s)
+    wave = size * np.sin(2.0 * np.pi * sensor.ringing_hz * since)
+    return np.asarray(wave[:, None] * (np.array([0.5, 0.3, 0.8]) @ np.array(sensor.mounting)), dtype=np.float64)
 
 
 def measured(sensor: Sensor, t: FloatArray, acc: FloatArray, gyr: FloatArray, rng: np.random.Generator) -> SensorStream:

@@ -184,16 +184,16 @@ def with_end(knots: Knots, column: int, state: tuple[FloatArray, FloatArray, Flo
     return Knots(knots.t, *parts)
 
 
-def integrated_rate(t: FloatArray, rate: FloatArray, x0: FloatArray, rise: FloatArray) -> tuple[Pieces, Knots]:
+def integrated_rate(shape: Knots, x0: FloatArray, rise: FloatArray) -> tuple[Pieces, Knots]:
     """Describe a motion by the shape of its rate: the rate is scaled so that the value rises by a given amount.
 
-    The rate runs through the described values as a quintic Hermite curve without overshoot, so a rate of one sign
-    makes a motion that never turns. Its second derivative is zero at the knots.
+    The rate runs through the described values as a quintic Hermite curve, with zero second derivative at the knots;
+    from `monotone_knots` it does not overshoot, so a rate of one sign makes a motion that never turns.
 
     Parameters
     ----------
-    t, rate
-        (m, k) times in s and rates in any unit.
+    shape
+        (m, k) knots of the rate in any unit: its value (x) and slope (v).
     x0, rise
         (m,) value at the first knot and total rise.
 
@@ -202,9 +202,8 @@ def integrated_rate(t: FloatArray, rate: FloatArray, x0: FloatArray, rise: Float
     pieces, knots
         The motion, and its value and derivatives at the knots.
     """
-    shape = monotone_knots(t, rate)
+    t, rate, slope = shape.t, shape.x, shape.v
     h = np.diff(t, axis=1)
-    slope = shape.v
     r0, r1, s0, s1 = rate[:, :-1], rate[:, 1:], slope[:, :-1] * h, slope[:, 1:] * h
     # quintic Hermite in u with zero second derivative at both ends, ascending powers
     delta = r1 - r0

@@ -24,17 +24,17 @@ FloatArray = NDArray[np.float64]
 # Forward speed of the foot over swing (share of swing, share of the peak), from a healthy walk with markers.
 _ADVANCE = (
     (0.0, 0.0),
-    (0.05, 0.45),
-    (0.14, 0.78),
-    (0.29, 0.91),
+    (0.1, 0.45),
+    (0.19, 0.78),
+    (0.31, 0.92),
     (0.48, 1.0),
     (0.62, 0.96),
     (0.71, 0.83),
     (0.81, 0.61),
     (0.9, 0.4),
 )
-_BEND_M = 0.045  # difference of the heights of both ends of the sole within which the turn-over is rounded
-_PLATEAU_S, _FADE_S = 0.012, 0.07
+_BEND_M = 0.08  # difference of the heights of both ends of the sole within which the turn-over is rounded
+_PLATEAU_S, _FADE_S = 0.02, 0.12
 _INVERSION_SHARE = 0.4
 
 
@@ -86,7 +86,7 @@ def _advance(plan: FootPlan) -> PiecewiseSeptic:
     shape = np.array(_ADVANCE)
     t = _times(plan, *(share * landing / shape[-1, 0] * 0.945 for share in shape[:, 0]), landing, 1.0)
     rate = _columns(m, *shape[:, 1], plan.gait.landing_forward_share, 0.0)
-    pieces, _ = integrated_rate(t, rate, np.zeros(m), np.ones(m))
+    pieces, _ = integrated_rate(monotone_knots(t, rate), np.zeros(m), np.ones(m))
     return PiecewiseSeptic(pieces)
 
 
@@ -100,7 +100,7 @@ def _landing(plan: FootPlan, knots: Knots) -> Knots:
 
 def _clear_lift(plan: FootPlan) -> Knots:
     m, gait, dip = len(plan.swing_s), plan.gait, plan.clearance_m
-    t = _times(plan, 0.0, 0.2, 0.5, 0.7, 1.0 - gait.landing_s / plan.swing_s, 1.0)
+    t = _times(plan, 0.0, 0.22, 0.5, 0.7, 1.0 - gait.landing_s / plan.swing_s, 1.0)
     early, late = dip + 1e-3 * gait.early_lift_mm, dip + 1e-3 * gait.late_lift_mm
     down = gait.landing_down_m_s * gait.landing_s / 2.0
     return _landing(plan, monotone_knots(t, _columns(m, 0.0, early, dip, late, down, 0.0)))

@@ -36,7 +36,6 @@ def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, Flo
     place = stacked(ankle, 0)[:, :2].reshape(*shape, 2)
     tip = pose.point((shoe.toe_point_m[0], 0.0, shoe.toe_point_m[1]))
     speed = np.hypot(tip[0].d1, tip[1].d1).reshape(shape)
-    fast = speed > FAST_SHARE * speed.max(axis=1, keepdims=True)
     floor = motion.profiles.climb(flat_t).reshape(shape)
 
     def rise(point: tuple[float, float]) -> FloatArray:
@@ -56,12 +55,23 @@ def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, Flo
     pitch = np.degrees(np.arcsin(np.cos(pose.roll.d0) * np.sin(pose.pitch.d0))).reshape(shape)
     return {
         "swing_foot_pitch_max_deg": pitch.max(axis=1),
-        "min_toe_clearance_mm": 1e3 * np.where(fast, lowest, np.inf).min(axis=1),
+        "min_toe_clearance_mm": 1e3 * _least_where_fast(lowest, speed),
         "max_toe_height_mm": 1e3 * rise(shoe.toe_point_m),
         "max_heel_height_mm": 1e3 * rise(shoe.heel_point_m),
         "lateral_excursion_mm": 1e3 * sideways[np.arange(len(rows)), greatest],
         "toe_drag_s": sliding.mean(axis=1) * plan.swing_s[rows],
     }
+
+
+def _least_where_fast(height: FloatArray, speed: FloatArray) -> FloatArray:
+    """Least height (m,) where the speed exceeds its share; both (m, k) along swing, the edges interpolated."""
+    excess = speed - FAST_SHARE * speed.max(axis=1, keepdims=True)
+    inside = np.where(excess > 0.0, height, np.inf).min(axis=1)
+    low, high = excess[:, :-1], excess[:, 1:]
+    crosses = low * high < 0.0
+    share = np.divide(low, low - high, out=np.zeros_like(low), where=crosses)
+    edge = height[:, :-1] + share * (height[:, 1:] - height[:, :-1])
+    return np.asarray(np.minimum(inside, np.where(crosses, edge, np.inf).min(axis=1)), dtype=np.float64)
 
 
 def _sole_speed(pose: Pose, x: FloatArray, z: FloatArray) -> FloatArray:

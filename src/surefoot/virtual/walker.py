@@ -76,7 +76,7 @@ class FootGait:
     slap: float = 0.0
     min_clearance_mm: float = 15.0
     early_lift_mm: float = 14.0
-    late_lift_mm: float = 8.0
+    late_lift_mm: float = 4.0
     drag_s: float = 0.0
     drag_start_share: float = 0.3
     excursion_mm: float = 12.0

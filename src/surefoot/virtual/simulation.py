@@ -18,7 +18,7 @@ from surefoot.virtual.foot_plan import plan_foot
 from surefoot.virtual.footfalls import plan_steps
 from surefoot.virtual.leg_motion import LegMotion, leg_motion
 from surefoot.virtual.pose import Pose
-from surefoot.virtual.sensor import Sensor, ideal_signals, measured, ringing, sample_times
+from surefoot.virtual.sensor import Sensor, ideal_signals, measured, ringing, sample_times, window_offsets
 from surefoot.virtual.truth import FootTruth, Truth
 from surefoot.virtual.truth_table import stride_table
 from surefoot.virtual.walker import Walker
@@ -82,20 +82,41 @@ def move(walker: Walker, seed: int = 0) -> Body:
     return Body(MappingProxyType(legs), back_motion(walker, steps))
 
 
+def _impacts(foot: FootMotion) -> tuple[FloatArray, FloatArray]:
+    """Times (k,) in s and strengths (k,) of the impacts of a foot: one end lands, then the other comes down."""
+    plan = foot.plan
+    second = plan.flat_s > plan.contact_s
+    times = np.concatenate([plan.contact_s, plan.flat_s[second]])
+    weak = 0.3 + 0.7 * plan.gait.slap
+    strengths = np.concatenate([np.ones_like(plan.contact_s), np.full(int(second.sum()), weak)])
+    order = np.argsort(times)
+    return times[order], strengths[order]
+
+
 def _stream(walker: Walker, body: Body, sensor: Sensor, rng: np.random.Generator) -> SensorStream:
     t = sample_times(sensor, walker.course.duration_s)
-    acc, gyr = ideal_signals(sensor, body.pose(sensor.placement, t), float(np.radians(walker.course.slope_deg)))
+    slope = float(np.radians(walker.course.slope_deg))
+    acc, gyr = np.zeros((len(t), 3)), np.zeros((len(t), 3))
     side = sensor.placement.side
-    if side is not None:
-        foot = body.legs[side].foot
-        plan = foot.plan
-        impacts = np.unique(np.concatenate([plan.contact_s, plan.flat_s]))
-        acc = acc + ringing(sensor, t, impacts)
-        if sensor.scuff_m_s2 > 0.0 and foot.plan.gait.drag_s > 0.0:
-            stance = np.searchsorted(plan.contact_s, t, side="right") - 1
-            slides = (t > plan.toe_off_s[stance]) & (foot.lowest_m(t) < _ON_FLOOR_M)
-            acc = acc + sensor.scuff_m_s2 * slides[:, None] * rng.standard_normal(acc.shape)
+    rings = side is not None and sensor.ringing_m_s2 > 0.0
+    for offset, weight in zip(*window_offsets(sensor), strict=True):
+        force, rate = ideal_signals(sensor, body.pose(sensor.placement, t + offset), slope)
+        if rings and side is not None:
+            force = force + ringing(sensor, t + offset, *_impacts(body.legs[side].foot))
+        acc += weight * force
+        gyr += weight * rate
+    if side is not None and sensor.scuff_m_s2 > 0.0:
+        slides = _slides(body.legs[side].foot, t)
+        acc += sensor.scuff_m_s2 * slides[:, None] * rng.standard_normal(acc.shape)
     return measured(sensor, t, acc, gyr, rng)
+
+
+def _slides(foot: FootMotion, t: FloatArray) -> NDArray[np.bool_]:
+    """Whether (n,) the sole is on the floor in swing at the times t (n,)."""
+    if foot.plan.gait.drag_s == 0.0:
+        return np.zeros(len(t), dtype=np.bool_)
+    stance = np.searchsorted(foot.plan.contact_s, t, side="right") - 1
+    return (t > foot.plan.toe_off_s[stance]) & (foot.lowest_m(t) < _ON_FLOOR_M)
 
 
 def _events(body: Body, duration_s: float) -> pl.DataFrame:
