@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from surefoot.recording.model import FloatArray, SensorStream
+from surefoot.recording.stretches import runs
 
 ENVELOPE_HZ = 50.0
 
@@ -49,12 +50,20 @@ def swing_times(stream: SensorStream) -> FloatArray:
     FloatArray
         (n,) times in s; empty when nobody walks.
     """
-    from scipy.signal import find_peaks
-
     start = float(stream.time_s[0])
     level = envelope(stream, start, float(stream.time_s[-1]), smooth_s=0.3)
     if len(level) < ENVELOPE_HZ or level.max() < 0.5:
         return np.empty(0)
     high = float(np.quantile(level, 0.95))
-    peaks, _ = find_peaks(level, height=0.5 * high, prominence=0.35 * high, distance=round(0.5 * ENVELOPE_HZ))
-    return start + np.asarray(peaks, dtype=np.float64) / ENVELOPE_HZ
+    # a swing is a stretch above a third of the usual height that reaches half of it
+    peaks: list[int] = []
+    for first, end in runs(level > 0.35 * high):
+        top = int(first + np.argmax(level[first:end]))
+        if level[top] < 0.5 * high:
+            continue
+        if peaks and top - peaks[-1] < 0.5 * ENVELOPE_HZ:
+            if level[top] > level[peaks[-1]]:
+                peaks[-1] = top
+            continue
+        peaks.append(top)
+    return start + np.array(peaks, dtype=np.float64) / ENVELOPE_HZ

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from surefoot.errors import TimeError
 from surefoot.recording.layout import RawSensor
 from surefoot.recording.model import Annotation, FloatArray, Severity
+from surefoot.recording.stretches import runs
 
 PLAUSIBLE_RATE_HZ = (15.0, 5_000.0)
 _USUAL_RATE_HZ = (20.0, 2_000.0)
@@ -18,6 +19,7 @@ _TICKS_S = (*_GUESSED_TICKS_S, 1e-5, 1e-7, 1e-2)
 _RATE_TOLERANCE = 0.1
 _DRIFT_TOLERANCE = 0.01
 _MAX_OFF_SHARE = 0.02
+_MAX_OFF_IN_A_ROW = 3
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _has_span(stamps: FloatArray) -> bool:
 
 def _from_stamps(raw: RawSensor, stamps: FloatArray, declared: float | None, *, told_by_user: bool) -> Timing:
     notes: list[Annotation] = []
-    ticks, keep, repairs = _increasing(raw.source, stamps, raw.layout.clock.wrap)
+    ticks, keep, repairs = _increasing(raw, stamps, raw.layout.clock.wrap)
     notes += repairs
     if len(ticks) < 2:
         raise TimeError(f"{raw.source}: the time stamps do not grow; export the recording again.")
@@ -95,7 +97,7 @@ def _from_stamps(raw: RawSensor, stamps: FloatArray, declared: float | None, *, 
             notes.append(
                 Annotation(
                     "time_unit",
-                    f"The file does not say the unit of its time stamps; steps of {step:g} fit {tick_s * 1e3:g} ms a tick.",
+                    f"The unit of the time stamps is not said; steps of {step:g} fit ticks of {tick_s * 1e3:g} ms.",
                     severity=Severity.INFO,
                 )
             )
@@ -114,7 +116,8 @@ def _from_stamps(raw: RawSensor, stamps: FloatArray, declared: float | None, *, 
 def _usual_step(ticks: FloatArray, median: float) -> float:
     """Mean of the steps that are no gaps: exact where stamps are rounded, as the median is not."""
     steps = np.diff(ticks)
-    return float(np.mean(steps[(steps > 0.5 * median) & (steps < 1.5 * median)]))
+    usual = steps[(steps > 0.5 * median) & (steps < 1.5 * median)]
+    return float(np.mean(usual)) if len(usual) else median
 
 
 def _compare_rates(source: str, declared: float, real: float, *, told_by_user: bool) -> list[Annotation]:
@@ -148,33 +151,31 @@ def _find_tick(source: str, step: float, declared: float | None) -> float:
 
 
 def _increasing(
-    source: str, stamps: FloatArray, wrap: float | None
+    raw: RawSensor, stamps: FloatArray, wrap: float | None
 ) -> tuple[FloatArray, NDArray[np.intp], list[Annotation]]:
     """Repair missing and single stray stamps and wraps, drop repeated rows; refuse what stays out of order."""
     notes: list[Annotation] = []
     ticks = np.array(stamps, dtype=np.float64)
-    ticks, wraps = _unwrap(ticks, wrap)
+    ticks, wraps = _unwrap(raw, ticks, wrap)
     if wraps:
         notes.append(_info("time_wrap", f"The clock wrapped around {_times(wraps)}; the time goes on."))
-    ticks, repaired = _repair_strays(ticks)
+    ticks, stray = _repair_strays(ticks)
+    repaired = int(stray.sum())
     if repaired:
-        if repaired > max(3, _MAX_OFF_SHARE * len(ticks)):
+        told_wrong = stray & np.isfinite(stamps)
+        longest = max((int(end - first) for first, end in runs(told_wrong)), default=0)
+        if longest > _MAX_OFF_IN_A_ROW or repaired > max(3, _MAX_OFF_SHARE * len(ticks)):
+            row = int(np.flatnonzero(stray)[0]) + 1
             raise TimeError(
-                f"{source}: {repaired} of {len(ticks)} time stamps are out of order; time must grow from row to row. "
-                "Export the recording again."
+                f"{raw.source}: {repaired} of {len(ticks)} time stamps are out of order (first in data row {row}) and "
+                "time does not recover; it must grow from row to row. Export the recording again, or cut it there."
             )
         notes.append(
             Annotation(
-                "time_stamp", f"{repaired} time stamps were missing or off and lie now between their neighbours."
+                "time_stamp", f"{repaired} time stamps were missing or off; they were put between their neighbours."
             )
         )
     steps = np.diff(ticks)
-    back = np.flatnonzero(steps < 0)
-    if len(back):
-        raise TimeError(
-            f"{source}: time runs backwards at row {int(back[0]) + 2} of the data and does not recover; "
-            "export the recording again, or cut it there."
-        )
     keep = np.concatenate(([0], np.flatnonzero(steps > 0) + 1)).astype(np.intp)
     repeated = len(ticks) - len(keep)
     if repeated:
@@ -182,28 +183,60 @@ def _increasing(
     return ticks[keep], keep, notes
 
 
-def _unwrap(ticks: FloatArray, wrap: float | None) -> tuple[FloatArray, int]:
-    """Add a wrap's size after every fall that is one; a wrap falls almost to zero from almost the top."""
+def _unwrap(raw: RawSensor, ticks: FloatArray, wrap: float | None) -> tuple[FloatArray, int]:
+    """Add a wrap's size after every fall that is one.
+
+    A wrap falls by a size that clocks have (2^16, 2^32, an hour, a day), or to zero while the signals go on smoothly;
+    two recordings put together do not.
+    """
     finite = np.flatnonzero(np.isfinite(ticks))
     values = ticks[finite]
     steps = np.diff(values)
     usual = float(np.median(steps)) if len(steps) else 0.0
-    if usual <= 0:
+    falls = np.flatnonzero(steps < -100 * usual) if usual > 0 else np.empty(0, dtype=np.intp)
+    falls = np.array([f for f in falls if _lasts(values, f, usual)], dtype=np.intp)
+    if len(falls) == 0 or len(falls) > len(values) // 100 + 1:
         return ticks, 0
-    sizes = [wrap] if wrap else [2.0**16, 2.0**32]
-    for size in sizes:
-        falls = np.flatnonzero((steps < -0.5 * size) & (steps + size >= 0) & (steps + size < 1000 * usual))
-        stays = [f for f in falls if np.all(values[f + 1 : f + 4] < values[f])]
-        if stays and values.max() < size:
-            shift = np.zeros(len(values))
-            shift[np.array(stays) + 1] = size
-            ticks = ticks.copy()
-            ticks[finite] = values + np.cumsum(shift)
-            return ticks, len(stays)
-    return ticks, 0
+    # without other knowledge the clock went on by one step while it wrapped
+    drops = -steps[falls]
+    known = [size for size in ((wrap,) if wrap else _wrap_sizes()) if ((drops <= size) & (drops > 0.5 * size)).all()]
+    known = [size for size in known if (size - drops < (1000 if wrap else 3) * usual).all() and values.max() < size]
+    smooth = all(0 <= values[f + 1] < 2 * usual and _goes_on(raw, int(finite[f])) for f in falls)
+    if known:
+        size = known[0]
+    elif smooth and np.ptp(drops) <= 2 * usual:
+        size = float(drops.max()) + usual
+    else:
+        return ticks, 0
+    shift = np.zeros(len(values))
+    shift[falls + 1] = size
+    ticks = ticks.copy()
+    ticks[finite] = values + np.cumsum(shift)
+    return ticks, len(falls)
 
 
-def _repair_strays(ticks: FloatArray) -> tuple[FloatArray, int]:
+def _lasts(values: FloatArray, fall: int, usual: float) -> bool:
+    """Tell a fall that lasts from a single stray stamp, which comes from nowhere or goes back."""
+    came_slowly = fall >= 3 and values[fall] - values[fall - 3] < 300 * usual
+    return bool(came_slowly and np.all(values[fall + 1 : fall + 4] < values[fall]))
+
+
+def _wrap_sizes() -> list[float]:
+    bits = [2.0**16, 2.0**24, 2.0**32]
+    scaled = [size * unit for size in bits for unit in (1.0, 1e-3, 1e-4, 1e-6)]
+    return sorted([*scaled, 3600.0, 3.6e6, 3.6e9, 86_400.0, 8.64e7, 8.64e10])
+
+
+def _goes_on(raw: RawSensor, row: int) -> bool:
+    """Tell whether the signals change from this row to the next no more than they do elsewhere."""
+    signals = np.hstack((raw.acc, raw.gyr))
+    change = np.abs(np.diff(signals, axis=0))
+    if not np.isfinite(change[row]).all():
+        return False
+    return bool((change[row] <= 2 * np.nanquantile(change, 0.95, axis=0)).all())
+
+
+def _repair_strays(ticks: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Replace stamps that are missing or break the order of their neighbours by interpolation."""
     good = np.isfinite(ticks)
     index = np.arange(len(ticks))
@@ -212,28 +245,29 @@ def _repair_strays(ticks: FloatArray) -> tuple[FloatArray, int]:
     steps = np.diff(values)
     if len(steps) and (steps >= 0).all():
         usual = float(np.median(steps))
-        stray = _high_strays(values, usual)
+        stray = _lonely_ends(values, usual)
     else:
         stray = _out_of_order(values)
     if stray.any():
         good = good.copy()
         good[good_index[stray]] = False
-    missing = int((~good).sum())
-    if missing == 0 or good.sum() < 2:
-        return ticks, missing
+    if good.all() or good.sum() < 2:
+        return ticks, ~good
     slope = float(np.median(np.diff(ticks[good]) / np.diff(index[good])))
     filled = np.interp(index, index[good], ticks[good])
     first, last = int(index[good][0]), int(index[good][-1])
     filled[:first] = ticks[first] - slope * (first - index[:first])
     filled[last + 1 :] = ticks[last] + slope * (index[last + 1 :] - last)
-    return filled, missing
+    return filled, ~good
 
 
-def _high_strays(values: FloatArray, usual: float) -> NDArray[np.bool_]:
-    """No stamp falls: nothing strays, except a last one far ahead."""
+def _lonely_ends(values: FloatArray, usual: float) -> NDArray[np.bool_]:
+    """No stamp falls: nothing strays, except a first or last one that stands alone far away."""
     stray = np.zeros(len(values), dtype=bool)
-    if len(values) > 10 and usual > 0 and values[-1] - values[-2] > 1e6 * usual:
-        stray[-1] = True
+    if len(values) > 10 and usual > 0:
+        far = 100 * usual
+        stray[0] = values[1] - values[0] > far and values[2] - values[1] <= far
+        stray[-1] = values[-1] - values[-2] > far and values[-2] - values[-3] <= far
     return stray
 
 
@@ -275,7 +309,7 @@ def _from_counter_or_rate(raw: RawSensor, declared: float | None) -> Timing:
     if count is None or not np.isfinite(count).sum() > len(count) // 2:
         rows = len(raw.acc)
         return Timing(np.arange(rows) / rate, np.arange(rows), rate, tuple(notes))
-    ticks, keep, repairs = _increasing(raw.source, count, clock.counter_wrap)
+    ticks, keep, repairs = _increasing(raw, count, clock.counter_wrap)
     step = float(np.median(np.diff(ticks))) if len(ticks) > 1 else 1.0
     return Timing(ticks / (step * rate), keep, rate, (*notes, *repairs))
 

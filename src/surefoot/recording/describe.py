@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from surefoot.recording.checks.clipping import clipping_level
 from surefoot.recording.checks.gravity import measured_gravity
 from surefoot.recording.checks.rate import real_rate_hz
 from surefoot.recording.model import Placement, Recording, SensorStream
@@ -98,7 +99,7 @@ def describe_recording(recording: Recording) -> RecordingDescription:
     RecordingDescription
         Numbers in SI units.
     """
-    streams = tuple(_describe(recording, stream) for stream in recording.streams.values())
+    streams = tuple(_describe(stream) for stream in recording.streams.values())
     units = tuple(
         f"{note.stream.value if note.stream else 'all'}: {note.text}"
         for note in recording.annotations
@@ -114,15 +115,12 @@ def describe_recording(recording: Recording) -> RecordingDescription:
     )
 
 
-def _describe(recording: Recording, stream: SensorStream) -> StreamDescription:
+def _describe(stream: SensorStream) -> StreamDescription:
     gravity, at_rest = measured_gravity(stream)
     rests = rest_stretches(stream, 0.5)
     still = sum(float(stream.time_s[end - 1] - stream.time_s[first]) for first, end in rests)
     missing = np.isnan(stream.acc).any(axis=1) | np.isnan(stream.gyr).any(axis=1)
     largest_acc, largest_gyr = float(np.nanmax(np.abs(stream.acc))), float(np.nanmax(np.abs(stream.gyr)))
-    clipped = [
-        note.text for note in recording.annotations if note.kind == "clipping" and note.stream is stream.placement
-    ]
     return StreamDescription(
         placement=stream.placement,
         source=stream.source,
@@ -135,8 +133,8 @@ def _describe(recording: Recording, stream: SensorStream) -> StreamDescription:
         gravity_at_rest=at_rest,
         largest_acc_m_s2=largest_acc,
         largest_gyr_rad_s=largest_gyr,
-        clipped_acc_m_s2=largest_acc if any(text.startswith("Acceleration") for text in clipped) else None,
-        clipped_gyr_rad_s=largest_gyr if any(text.startswith("Angular") for text in clipped) else None,
+        clipped_acc_m_s2=clipping_level(stream.acc, acceleration=True),
+        clipped_gyr_rad_s=clipping_level(stream.gyr, acceleration=False),
         still_share=still / stream.duration_s if stream.duration_s > 0 else 0.0,
         missing_share=float(missing.mean()),
     )

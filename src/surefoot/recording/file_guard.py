@@ -127,6 +127,22 @@ def decode_head(path: Path, head: bytes) -> str:
         return head.decode("cp1252", errors="replace")
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether a path exists; a path that no system could open does not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; a path that no system could open is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def is_utf16(head: bytes) -> bool:
     """Tell whether the first bytes carry the mark of UTF-16, as some spreadsheets write it."""
     return head.startswith((b"\xff\xfe", b"\xfe\xff"))

@@ -10,6 +10,9 @@ from surefoot.recording import format_gait_up, format_movella, format_plain_csv
 from surefoot.recording.layout import Layout, RawSensor
 from surefoot.recording.text_table import TextTable, find_table, read_numbers
 
+_NO_SENSOR = 1e7  # in whatever unit: 10,000 g in mg, 10,000 deg/s in mdeg/s
+_NO_CLOCK = 1e19  # nanoseconds since 1970 are 2e18
+
 
 def load_table(table: TextTable) -> list[RawSensor]:
     """Read every sensor of a table.
@@ -34,7 +37,10 @@ def load_table(table: TextTable) -> list[RawSensor]:
     wanted = [column for sensor in layout.sensors for column in (*sensor.acc, *sensor.gyr)]
     times = [column for column in (clock.column, clock.counter) if column is not None]
     values = read_numbers(table, [*wanted, *times])
-    values[~np.isfinite(values)] = np.nan
+    signals, clocks = values[:, : len(wanted)], values[:, len(wanted) :]
+    with np.errstate(invalid="ignore"):
+        signals[~(np.abs(signals) < _NO_SENSOR)] = np.nan
+        clocks[~(np.abs(clocks) < _NO_CLOCK)] = np.nan
     stamps = values[:, len(wanted)] if clock.column is not None else None
     counter = values[:, -1] if clock.counter is not None else None
     return [

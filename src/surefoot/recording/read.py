@@ -12,7 +12,7 @@ import numpy as np
 from surefoot.errors import FileReadError, PlacementError, UnsupportedError
 from surefoot.recording.check import check_recording
 from surefoot.recording.clock import settle_time
-from surefoot.recording.file_guard import show
+from surefoot.recording.file_guard import is_folder, is_there, show
 from surefoot.recording.file_roles import SensorFile, files_of, is_parquet, sensor_files
 from surefoot.recording.layout import RawSensor
 from surefoot.recording.load_table import load_table
@@ -106,12 +106,12 @@ def read(
 
 
 def _told(sensors: Mapping[Placement, Path], listed: Sequence[Path]) -> dict[Path, Placement]:
-    folders = [path for path in listed if path.is_dir()]
+    folders = [path for path in listed if is_folder(path)]
     told: dict[Path, Placement] = {}
     for placement, given in sensors.items():
         path = Path(given)
-        if not path.exists():
-            path = next((folder / path for folder in folders if (folder / path).exists()), path)
+        if not is_there(path):
+            path = next((folder / path for folder in folders if is_there(folder / path)), path)
         if path in told:
             raise PlacementError(
                 f"{show(path)} is given as {told[path].value} and as {placement.value}; one sensor sits in one place."
@@ -123,7 +123,7 @@ def _told(sensors: Mapping[Placement, Path], listed: Sequence[Path]) -> dict[Pat
 def _title(paths: Sequence[Path]) -> str:
     """Name of the folder or file; of several files, what their names have in common."""
     first = paths[0]
-    if first.is_dir():
+    if is_folder(first):
         return first.resolve().name or "recording"
     lowest, highest = min(path.stem for path in paths), max(path.stem for path in paths)
     same = next((place for place, (a, b) in enumerate(zip(lowest, highest, strict=False)) if a != b), len(lowest))

@@ -114,14 +114,20 @@ def read_numbers(table: TextTable, wanted: Sequence[int]) -> FloatArray:
 
     try:
         frame = _scan(table, wanted, pl.Float64())
+    except pl.exceptions.NoDataError as error:
+        raise FileReadError(_no_data(table)) from error
     except (pl.exceptions.PolarsError, ValueError, OSError):
         frame = _by_cell(table, wanted)
     if frame.height:
         values = frame.select(pl.all().fill_null(float("nan"))).to_numpy().astype(np.float64, copy=False)
         values = values[: _last_filled(values)]
     if not frame.height or not len(values):
-        raise FileReadError(f"{show(table.path)} has a header and no data; export the recording again.")
+        raise FileReadError(_no_data(table))
     return values
+
+
+def _no_data(table: TextTable) -> str:
+    return f"{show(table.path)} has a header and no data; export the recording again."
 
 
 def _last_filled(values: FloatArray) -> int:
@@ -195,6 +201,8 @@ def _with_units(path: Path, lines: list[str], number: int, separator: str, names
         if _is_units_row(cells):
             columns = recognise(names, cells)
             data_line += 1
+    while data_line < len(lines) and not lines[data_line].strip(f" {separator}"):
+        data_line += 1  # the first row tells the CSV reader how many columns there are
     return TextTable(
         path=path,
         preamble=tuple(lines[:number]),

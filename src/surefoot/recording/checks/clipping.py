@@ -9,7 +9,7 @@ from surefoot.recording.model import GRAVITY_M_S2, Annotation, FloatArray, Senso
 from surefoot.recording.stretches import annotate, joined, runs
 
 _JOIN_S = 2.0
-_ACC_RANGES_G = (4.0, 8.0, 16.0)
+_ACC_RANGES_M_S2 = (4 * GRAVITY_M_S2, 8 * GRAVITY_M_S2, 16 * GRAVITY_M_S2)
 _NEAR_RANGE = 0.015
 
 
@@ -35,27 +35,37 @@ def find_clipping(stream: SensorStream) -> list[Annotation]:
         (stream.acc, "Acceleration", 1 / GRAVITY_M_S2, "g"),
         (stream.gyr, "Angular rate", 180 / np.pi, "deg/s"),
     ):
-        mask = np.zeros(len(stream), dtype=bool)
-        levels: list[float] = []
-        for axis in range(3):
-            for sign in (1.0, -1.0):
-                clipped = clipped_rows(sign * values[:, axis])
-                if not clipped.any() and unit == "g":
-                    clipped = _near_range(sign * values[:, axis])
-                if clipped.any():
-                    mask |= clipped
-                    levels.append(float(np.nanmax(sign * values[:, axis])) * scale)
-        if not mask.any():
+        mask, levels = clipped_axes(values, ranges_m_s2=_ACC_RANGES_M_S2 if unit == "g" else ())
+        if not levels:
             continue
+        low, high = min(levels) * scale, max(levels) * scale
+        shown = f"{low:.4g}" if high - low < 0.02 * high else f"{low:.4g} to {high:.4g}"
         spans = [(float(stream.time_s[first]), float(stream.time_s[end - 1])) for first, end in runs(mask)]
-        shown = (
-            f"{min(levels):.4g}"
-            if max(levels) - min(levels) < 0.02 * max(levels)
-            else (f"{min(levels):.4g} to {max(levels):.4g}")
-        )
         text = f"{what} is cut off at ±{shown} {unit} ({int(mask.sum())} samples in all); true peaks are larger."
         notes += annotate(stream, "clipping", text, joined(spans, _JOIN_S), Severity.WARNING)
     return notes
+
+
+def clipping_level(values: FloatArray, *, acceleration: bool) -> float | None:
+    """Return the lowest level at which a signal of three axes is cut off, in its own unit, or None."""
+    levels = clipped_axes(values, ranges_m_s2=_ACC_RANGES_M_S2 if acceleration else ())[1]
+    return min(levels, default=None)
+
+
+def clipped_axes(values: FloatArray, ranges_m_s2: tuple[float, ...] = ()) -> tuple[NDArray[np.bool_], list[float]]:
+    """Return the rows, (n,) bool, in which any axis of (n, 3) values is cut off, and the levels of the cuts."""
+    mask = np.zeros(len(values), dtype=bool)
+    levels: list[float] = []
+    for axis in range(3):
+        for sign in (1.0, -1.0):
+            signal = sign * values[:, axis]
+            clipped = clipped_rows(signal)
+            if not clipped.any():
+                clipped = _near_range(signal, ranges_m_s2)
+            if clipped.any():
+                mask |= clipped
+                levels.append(float(np.nanmax(signal)))
+    return mask, levels
 
 
 def clipped_rows(values: FloatArray) -> NDArray[np.bool_]:
@@ -81,27 +91,45 @@ def clipped_rows(values: FloatArray) -> NDArray[np.bool_]:
     at_top = values >= top - 1e-6 * spread
     if at_top.sum() < 3:
         return nothing
-    steep = 0.01 * spread
-    found = nothing.copy()
     long_runs = short_runs = 0
+    steep = max(0.01 * spread, 6.0 * _resolution(values))
     for first, end in runs(at_top):
-        before = values[first - 1] - values[first - 2] if first >= 2 else np.inf
-        after = values[end] - values[end + 1] if end + 1 < len(values) else np.inf
-        # a cut peak is entered and left steeply; one at the edge of the recording is judged by its open side
-        if not (before > steep and after > steep):
+        if end - first < 2:
             continue
-        found[first:end] = True
-        long_runs += end - first >= 3
-        short_runs += 1
-    pairs = found.sum() > short_runs  # at least one run of two
-    enough = long_runs >= 1 or (short_runs >= 2 and pairs) or short_runs >= 4
-    return found if enough else nothing
+        before = _approach(values[max(0, first - 2) : first + 1])
+        after = _approach(values[end - 1 : end + 2][::-1])
+        # a cut peak is entered and left steeply; one at the edge of the recording is judged by its open side
+        if min(before[0], after[0]) <= steep:
+            continue
+        if end - first >= 3:
+            long_runs += 1
+        elif before[1] or after[1]:
+            short_runs += 1
+    return at_top if long_runs >= 1 or short_runs >= 2 else nothing
 
 
-def _near_range(values: FloatArray) -> NDArray[np.bool_]:
+def _approach(three: FloatArray) -> tuple[float, bool]:
+    """Slope towards a plateau, and whether the last step breaks off where that of a round peak would halve."""
+    if len(three) < 3:
+        return float("inf"), False
+    slope, last = float(three[1] - three[0]), float(three[2] - three[1])
+    return slope, not 0.3 * slope < last < 0.7 * slope
+
+
+def _resolution(values: FloatArray) -> float:
+    """Smallest step between the largest values; a coarse converter makes flat tops by itself."""
+    finite = values[np.isfinite(values)]
+    count = min(len(finite), 500)
+    top = np.unique(np.partition(finite, len(finite) - count)[-count:])
+    steps = np.diff(top)
+    steps = steps[steps > 1e-9 * (1.0 + abs(float(top[-1])))]
+    return float(steps.min()) if len(steps) else 0.0
+
+
+def _near_range(values: FloatArray, ranges: tuple[float, ...]) -> NDArray[np.bool_]:
     finite = np.where(np.isfinite(values), values, 0.0)
-    top = float(finite.max())
-    for limit in (g * GRAVITY_M_S2 for g in _ACC_RANGES_G):
+    top = float(finite.max(initial=0.0))
+    for limit in ranges:
         near = np.abs(finite / limit - 1) <= _NEAR_RANGE
         below = (finite < limit * (1 - _NEAR_RANGE)) & (finite > limit * (1 - 4 * _NEAR_RANGE))
         if top <= limit * (1 + _NEAR_RANGE) and near.sum() >= 3 and near.sum() > below.sum():

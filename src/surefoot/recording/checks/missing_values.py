@@ -25,8 +25,8 @@ def find_missing_values(stream: SensorStream) -> list[Annotation]:
         Kind ``nan``.
     """
     notes: list[Annotation] = []
-    acc: NDArray[np.bool_] = np.isnan(stream.acc).any(axis=1)
-    gyr: NDArray[np.bool_] = np.isnan(stream.gyr).any(axis=1)
+    acc: NDArray[np.bool_] = np.asarray(np.isnan(stream.acc).any(axis=1))
+    gyr: NDArray[np.bool_] = np.asarray(np.isnan(stream.gyr).any(axis=1))
     if not (acc | gyr).any():
         return notes
     for mask, what in ((acc & gyr, "Neither signal"), (acc & ~gyr, "No acceleration"), (gyr & ~acc, "No angular rate")):

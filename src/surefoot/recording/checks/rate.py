@@ -58,4 +58,4 @@ def real_rate_hz(stream: SensorStream) -> float:
     steps = np.diff(stream.time_s)
     usual = np.median(steps)
     near = steps[(steps > 0.5 * usual) & (steps < 1.5 * usual)]
-    return float(1.0 / near.mean())
+    return float(1.0 / (near.mean() if len(near) else usual))
