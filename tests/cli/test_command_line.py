@@ -157,7 +157,7 @@ def test_check_answers_in_json(read_calls: list[dict[str, object]], capsys: pyte
     facts = json.loads(capsys.readouterr().out)
     assert facts["schema"] == "surefoot-check/1"
     assert [s["placement"] for s in facts["streams"]] == ["left_foot", "right_foot"]
-    assert facts["streams"][0]["largest_acceleration_m_s2"] == pytest.approx(9.81)
+    assert facts["streams"][0]["largest_acc_m_s2"] == pytest.approx(9.81)
     assert {a["kind"] for a in facts["quality"]} == {"clipping", "no_standing"}
 
 

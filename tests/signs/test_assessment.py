@@ -114,6 +114,18 @@ def test_quality_is_good_only_without_remarks(monkeypatch: pytest.MonkeyPatch) -
     assert "no foot has 6 strides" in poor.reasons[0]
 
 
+def test_many_strides_left_out_ask_for_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verdict counts them by their reasons."""
+    walk = make_walk(60.0)
+    slope = walk.strides.with_columns((pl.int_range(pl.len()) > 40).alias("is_level"))
+    stand_in(monkeypatch, replace(walk, strides=slope, annotations=()))
+    verdict = judge_quality(assess(replace(make_recording(60.0), annotations=())))
+    assert verdict.grade is Grade.CARE
+    assert (
+        "of 48 strides of the left foot are left out (4 in turns, 21 not level, 1 of low quality)" in verdict.reasons[0]
+    )
+
+
 def test_assessing_does_not_change_the_recording(monkeypatch: pytest.MonkeyPatch) -> None:
     """The recording is only read."""
     stand_in(monkeypatch)

@@ -156,3 +156,13 @@ def test_a_measure_has_a_value_or_a_reason() -> None:
         Measure(value=None, low=None, high=None, n=0, unit="m")
     with pytest.raises(ValueError, match="either a value or a reason"):
         Measure(value=1.0, low=None, high=None, n=1, unit="m", reason="but why")
+
+
+def test_a_shoe_below_the_floor_is_withheld() -> None:
+    """An impossible clearance is no number; the rest of the foot stands."""
+    sunk = make_strides(30.0).with_columns(pl.col("min_toe_clearance_mm") - 60.0)
+    left = summarise_strides(sunk, synchronised=True)["left"]
+    for name in ("min_toe_clearance_mm", "min_toe_clearance_below_5mm_percent", "toe_drag_percent"):
+        assert left[name].value is None
+        assert "below the floor, so its geometry is wrong" in (left[name].reason or "")
+    assert left["stride_length_m"].value is not None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import asdict
+from math import degrees, isfinite
 from typing import Any
 
-import numpy as np
-
-from surefoot.recording import Annotation, FloatArray, Recording, SensorStream, Severity
+from surefoot.recording import Annotation, Recording, Severity, StreamDescription, describe_recording
 from surefoot.report.words import SEVERITY_WORDS, RemarkGroup, grouped_remarks
 
 CHECK_SCHEMA = "surefoot-check/1"
@@ -34,15 +33,21 @@ def recording_facts(recording: Recording) -> dict[str, Any]:
     dict
         Ready for `json.dumps`; units are in the names.
     """
+    described = _without_nan(asdict(describe_recording(recording)))
     return {
         "schema": CHECK_SCHEMA,
-        "name": recording.name,
         "start_time": recording.start_time.isoformat() if recording.start_time else None,
-        "synchronised": recording.synchronised,
-        "streams": [_stream_facts(stream) for stream in recording.streams.values()],
-        "markers": sorted(recording.markers),
+        **described,
         "quality": [asdict(annotation) for annotation in recording.annotations],
     }
+
+
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_nan(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_nan(item) for item in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def recording_text(recording: Recording) -> str:
@@ -63,7 +68,7 @@ def recording_text(recording: Recording) -> str:
         lines.append(f"Recorded {recording.start_time:%d %B %Y, %H:%M}.")
     if len(recording.streams) > 1:
         lines += _wrapped(_CLOCK[recording.synchronised], 0)
-    for stream in recording.streams.values():
+    for stream in describe_recording(recording).streams:
         lines += ["", *_stream_lines(stream)]
         own = tuple(a for a in recording.annotations if a.stream == stream.placement)
         lines += _remark_lines(own, "Nothing wrong was found in this sensor.")
@@ -75,52 +80,25 @@ def recording_text(recording: Recording) -> str:
     return "\n".join([*lines, "", *_wrapped(_verdict(recording), 0)]) + "\n"
 
 
-def _stream_facts(stream: SensorStream) -> dict[str, Any]:
-    return {
-        "placement": stream.placement.value,
-        "source": stream.source,
-        "duration_s": stream.duration_s,
-        "samples": len(stream),
-        "nominal_rate_hz": float(stream.nominal_rate_hz),
-        "rate_hz": stream.rate_hz,
-        "largest_acceleration_m_s2": _largest(stream.acc),
-        "largest_turning_rate_deg_s": _optional_degrees(_largest(stream.gyr)),
-        "missing_percent": _missing_percent(stream),
-    }
-
-
-def _largest(values: FloatArray) -> float | None:
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max()) if finite.size else None
-
-
-def _optional_degrees(radians: float | None) -> float | None:
-    return None if radians is None else float(np.degrees(radians))
-
-
-def _missing_percent(stream: SensorStream) -> float:
-    missing = ~(np.isfinite(stream.acc).all(axis=1) & np.isfinite(stream.gyr).all(axis=1))
-    return 100.0 * float(missing.mean()) if missing.size else 0.0
-
-
-def _stream_lines(stream: SensorStream) -> list[str]:
-    facts = _stream_facts(stream)
+def _stream_lines(stream: StreamDescription) -> list[str]:
     lines = [stream.placement.value.replace("_", " ").upper()]
     if stream.source:
         lines += _wrapped(f"from {stream.source}", 2)
     lines += _wrapped(
-        f"{facts['duration_s']:.1f} s, {facts['samples']} samples, {facts['rate_hz']:.1f} a second "
-        f"(declared {facts['nominal_rate_hz']:g})",
+        f"{stream.duration_s:.1f} s, {stream.samples} samples, {stream.real_rate_hz:.1f} a second "
+        f"(declared {stream.nominal_rate_hz:g}); resting {100 * stream.still_share:.0f} % of the time",
         2,
     )
-    if facts["largest_acceleration_m_s2"] is not None and facts["largest_turning_rate_deg_s"] is not None:
-        lines += _wrapped(
-            f"largest acceleration {facts['largest_acceleration_m_s2']:.0f} m/s², "
-            f"largest turning rate {facts['largest_turning_rate_deg_s']:.0f} °/s",
-            2,
-        )
-    if facts["missing_percent"] > 0:
-        lines += _wrapped(f"{facts['missing_percent']:.1f} % of the samples are missing", 2)
+    if isfinite(stream.gravity_m_s2):
+        how = "at rest" if stream.gravity_at_rest else "where it is most nearly still"
+        lines += _wrapped(f"gravity measures {stream.gravity_m_s2:.2f} m/s² {how} (9.81 is right)", 2)
+    lines += _wrapped(
+        f"largest acceleration {stream.largest_acc_m_s2:.0f} m/s², "
+        f"largest turning rate {degrees(stream.largest_gyr_rad_s):.0f} °/s",
+        2,
+    )
+    if stream.missing_share > 0:
+        lines += _wrapped(f"{100 * stream.missing_share:.1f} % of the samples are missing", 2)
     return lines
 
 

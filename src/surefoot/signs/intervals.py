@@ -6,9 +6,9 @@ intervals too narrow. Two ways respect this:
 - medians, percentiles and coefficients of variation: a circular moving-block bootstrap [1]_, [2]_, which draws runs of
   neighbouring strides and so keeps their likeness. Blocks have ``ceil(1.5 n^(1/3))`` strides. Its percentiles are too
   narrow when strides are few, so the interval is the value ± t times the bootstrap's standard error, with as many
-  degrees of freedom as there are independent blocks, less one, and the correction ``sqrt(n / (n - block))``. In a
-  simulation of 400 walks each (normal strides, lag-one correlation 0 to 0.3, 6 to 200 strides) 93 to 98 % of the
-  intervals held the true median; at a correlation of 0.6, 86 to 97 %.
+  degrees of freedom as there are blocks (at least two), and the correction ``sqrt(n / (n - block))``. In a simulation
+  of 400 walks each (normal strides, 6 to 100 of them) 92 to 98 % of the intervals held the true median at a lag-one
+  correlation of 0 to 0.3, and 88 to 93 % at 0.6.
 - shares: the Wilson score interval [3]_ with the effective number of strides ``n (1 - r) / (1 + r)``, where r is the
   lag-one correlation. The bootstrap would give a width of zero when every stride is the same.
 
@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import ceil, sqrt
+from math import cbrt, ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def block_length(n: int) -> int:
     int
         Between 1 and `n`.
     """
-    return max(1, min(n, ceil(1.5 * float(n) ** (1 / 3))))
+    return max(1, min(n, ceil(1.5 * cbrt(n))))
 
 
 @lru_cache(maxsize=64)
@@ -100,7 +100,7 @@ def half_width(replicates: FloatArray, n: int) -> float:
     from scipy.special import stdtrit
 
     block = block_length(n)
-    t = float(stdtrit(max(2.0, n / block - 1), 0.975))
+    t = float(stdtrit(max(2.0, n / block), 0.975))
     return t * sqrt(n / (n - block)) * float(replicates.std())
 
 

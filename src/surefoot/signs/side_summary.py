@@ -15,6 +15,8 @@ from surefoot.signs.measure import Measure, absent
 
 LOW_CLEARANCE_MM = 5.0
 FEWEST_FOR_INTERVAL = 6
+# no shoe goes through the floor: lower than this (twice the error of the best methods) the geometry is wrong
+LOWEST_BELIEVABLE_CLEARANCE_MM = -10.0
 STRIDES_FOR_TAIL = {"min_toe_clearance_p05_mm": (5.0, 20), "min_toe_clearance_p01_mm": (1.0, 100)}
 
 
@@ -89,10 +91,30 @@ def summarise_side(strides: pl.DataFrame, segment: str, settings: SummarySetting
         measures[info.name] = _tail(level, info.name, why, settings, seed)
     for info in SHARES:
         measures[info.name] = _share(level, info.name, why, settings)
+    _withhold_impossible_clearance(measures)
     measures["cadence_steps_min"] = _cadence(measures["stride_time_s"])
     for name, column in (("stride_time_cv_percent", "stride_time_s"), ("stride_length_cv_percent", "stride_length_m")):
         measures[name] = _variability(level, name, column, why, settings, seed)
     return measures
+
+
+_NEED_CLEARANCE = (
+    "min_toe_clearance_mm",
+    "min_toe_clearance_p05_mm",
+    "min_toe_clearance_p01_mm",
+    "min_toe_clearance_below_5mm_percent",
+    "toe_drag_s",
+    "toe_drag_percent",
+)
+
+
+def _withhold_impossible_clearance(measures: dict[str, Measure]) -> None:
+    clearance = measures["min_toe_clearance_mm"].value
+    if clearance is None or clearance >= LOWEST_BELIEVABLE_CLEARANCE_MM:
+        return
+    reason = f"the shoe came out {-clearance:.0f} mm below the floor, so its geometry is wrong; give the shoe's length"
+    for name in _NEED_CLEARANCE:
+        measures[name] = absent(reason, MEASURES[name].unit)
 
 
 def missing_side(reason: str) -> dict[str, Measure]:

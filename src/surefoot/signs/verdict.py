@@ -9,7 +9,7 @@ from surefoot.recording import Severity, Side
 from surefoot.signs.assessment import Assessment
 
 FEW_STRIDES_A_SIDE = 20
-MANY_LEFT_OUT = 0.25
+MANY_LEFT_OUT = 0.4
 
 
 class Grade(StrEnum):
@@ -60,11 +60,15 @@ def _short_sides(used: dict[Side, float]) -> list[str]:
 def _left_out(assessment: Assessment) -> list[str]:
     reasons = []
     for side in assessment.segment:
-        poor = assessment.measures[side]["strides_low_quality"].value or 0
-        found = assessment.measures[side]["strides_found"].value or 0
-        if found and poor / found > MANY_LEFT_OUT:
+        count = {
+            kind: int(assessment.measures[side][f"strides_{kind}"].value or 0)
+            for kind in ("found", "used", "turn", "not_level", "low_quality")
+        }
+        left_out = count["found"] - count["used"]
+        if left_out > MANY_LEFT_OUT * count["found"]:
             reasons.append(
-                f"{poor:.0f} of {found:.0f} strides of the {side.value} foot were measured too poorly to use"
+                f"{left_out} of {count['found']} strides of the {side.value} foot are left out "
+                f"({count['turn']} in turns, {count['not_level']} not level, {count['low_quality']} of low quality)"
             )
     return reasons
 
