@@ -126,6 +126,15 @@ def test_many_strides_left_out_ask_for_care(monkeypatch: pytest.MonkeyPatch) -> 
     )
 
 
+def test_a_missing_main_measure_asks_for_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verdict names what is missing."""
+    walk = make_walk(60.0)
+    blind = walk.strides.with_columns(pl.lit(None, pl.Float64).alias("min_toe_clearance_mm"))
+    stand_in(monkeypatch, replace(walk, strides=blind, annotations=()))
+    verdict = judge_quality(assess(replace(make_recording(60.0), annotations=())))
+    assert verdict.reasons == tuple(f"the toe clearance of the {side} foot is missing" for side in Side)
+
+
 def test_assessing_does_not_change_the_recording(monkeypatch: pytest.MonkeyPatch) -> None:
     """The recording is only read."""
     stand_in(monkeypatch)

@@ -62,7 +62,7 @@ def _glance(assessment: Assessment) -> Variables:
         "variability": _whole(assessment, "stride_time_cv_percent"),
         "stride": _compared(assessment, "stride_length_m"),
         "clearance": _compared(assessment, "min_toe_clearance_mm"),
-        "clearance_low": [_named(assessment, side, "min_toe_clearance_below_5mm_percent") for side in Side],
+        "clearance_low": _low_clearance(assessment),
         "pitch": _compared(assessment, "foot_pitch_initial_contact_deg", _healthy_pitch(assessment)),
         "pitch_note": _pitch_note(assessment),
         "contact": _contact(assessment),
@@ -98,8 +98,18 @@ def _compared(assessment: Assessment, name: str, healthy: tuple[float, float] | 
         "meaning": MEASURES[name].meaning,
         "sides": [_named(assessment, side, name) for side in Side],
         "strip": side_strip(sides, name, healthy),
-        "difference": _difference_words(difference, name) if difference else "",
+        "difference": _difference_words(difference, name) if difference and difference.value is not None else "",
     }
+
+
+def _low_clearance(assessment: Assessment) -> str:
+    name = "min_toe_clearance_below_5mm_percent"
+    known = [
+        f"{side.value} {value_text(m, name)}"
+        for side in Side
+        if (m := assessment.measures[side][name]).value is not None
+    ]
+    return f"Strides with less than 5\N{NO-BREAK SPACE}mm: {', '.join(known)}. " if known else ""
 
 
 def _difference_words(difference: Measure, name: str) -> str:

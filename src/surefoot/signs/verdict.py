@@ -7,9 +7,11 @@ from enum import StrEnum
 
 from surefoot.recording import Severity, Side
 from surefoot.signs.assessment import Assessment
+from surefoot.signs.catalogue import MEASURES
 
 FEW_STRIDES_A_SIDE = 20
 MANY_LEFT_OUT = 0.4
+_EXPECTED = ("stride_length_m", "foot_pitch_initial_contact_deg", "min_toe_clearance_mm")
 
 
 class Grade(StrEnum):
@@ -47,7 +49,13 @@ def judge_quality(assessment: Assessment) -> Verdict:
         most = int(max(used.values(), default=0))
         reason = f"no foot has {enough} strides of straight, level walking of good quality; the most is {most}"
         return Verdict(Grade.POOR, (reason,))
-    reasons = [*_short_sides(used), *_left_out(assessment), *_missing_sides(assessment), *_annotations(assessment)]
+    reasons = [
+        *_missing_sides(assessment),
+        *_short_sides(used),
+        *_left_out(assessment),
+        *_missing_measures(assessment),
+        *_annotations(assessment),
+    ]
     return Verdict(Grade.CARE if reasons else Grade.GOOD, tuple(reasons))
 
 
@@ -75,6 +83,15 @@ def _left_out(assessment: Assessment) -> list[str]:
 
 def _missing_sides(assessment: Assessment) -> list[str]:
     return [f"there is no sensor on the {side.value} side" for side in Side if side not in assessment.segment]
+
+
+def _missing_measures(assessment: Assessment) -> list[str]:
+    return [
+        f"the {MEASURES[name].label.lower()} of the {side.value} foot is missing"
+        for side, segment in assessment.segment.items()
+        for name in _EXPECTED
+        if segment == "foot" and assessment.measures[side][name].value is None
+    ]
 
 
 def _annotations(assessment: Assessment) -> list[str]:
