@@ -78,7 +78,12 @@ def _rotation(vector: FloatArray) -> FloatArray:
 
 def stream_of(foot: Foot, placement: Placement = Placement.LEFT_FOOT, *, rate_hz: float | None = None) -> SensorStream:
     return SensorStream(
-        placement, foot.time_s.copy(), foot.acc.copy(), foot.gyr.copy(), rate_hz or foot.rate_hz, f"{placement.value}.csv"
+        placement,
+        foot.time_s.copy(),
+        foot.acc.copy(),
+        foot.gyr.copy(),
+        rate_hz or foot.rate_hz,
+        f"{placement.value}.csv",
     )
 
 

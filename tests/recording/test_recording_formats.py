@@ -41,7 +41,11 @@ HEADERS = {
         1 / G,
         DEG,
     ),
-    "square": ("time [s],accel_x [m/s²],accel_y [m/s²],accel_z [m/s²],Gyro X [°/s],Gyro Y [°/s],Gyro Z [°/s]", 1.0, DEG),
+    "square": (
+        "time [s],accel_x [m/s²],accel_y [m/s²],accel_z [m/s²],Gyro X [°/s],Gyro Y [°/s],Gyro Z [°/s]",
+        1.0,
+        DEG,
+    ),
     "suffixes": ("time_s,acc_x_m_s2,acc_y_m_s2,acc_z_m_s2,gyr_x_rad_s,gyr_y_rad_s,gyr_z_rad_s", 1.0, 1.0),
     "milli": ("time_s,acc_x_mg,acc_y_mg,acc_z_mg,gyr_x_mdps,gyr_y_mdps,gyr_z_mdps", 1000 / G, 1000 * DEG),
     "words": (
@@ -71,9 +75,7 @@ def test_separators_and_decimal_comma(separator: str, decimal: str, foot: Foot, 
 def test_units_row_decides(foot: Foot, tmp_path: Path) -> None:
     """A row of units below the names is read as units, not as data."""
     header = PLAIN.replace("time_s", "time") + "\nms,g,g,g,deg/s,deg/s,deg/s"
-    path = write_csv(
-        tmp_path / "left_foot.csv", foot, header=header, acc_scale=1 / G, gyr_scale=DEG, time_scale=1000.0
-    )
+    path = write_csv(tmp_path / "left_foot.csv", foot, header=header, acc_scale=1 / G, gyr_scale=DEG, time_scale=1000.0)
     recording = read(path)
     assert_same(recording, foot)
     assert not [note for note in recording.annotations if note.kind == "unit_inferred"]
@@ -99,7 +101,10 @@ def test_utf16_and_byte_order_mark(foot: Foot, tmp_path: Path) -> None:
 def test_quotes_spaces_and_windows_line_ends(foot: Foot, tmp_path: Path) -> None:
     """Quoted numbers, padded cells and CRLF do no harm."""
     plain = write_csv(tmp_path / "left_foot.csv", foot).read_text(encoding="utf-8").splitlines()
-    rows = [plain[0], *(", ".join(f'"{cell}"' if n == 1 else cell for n, cell in enumerate(row.split(","))) for row in plain[1:])]
+    rows = [
+        plain[0],
+        *(", ".join(f'"{cell}"' if n == 1 else cell for n, cell in enumerate(row.split(","))) for row in plain[1:]),
+    ]
     (tmp_path / "left_foot.csv").write_bytes("\r\n".join(rows).encode())
     assert_same(read(tmp_path / "left_foot.csv"), foot)
 
@@ -130,7 +135,9 @@ def xsens_table(foot: Foot, fine: list[str], counter: list[int], gyr_scale: floa
     return "\n".join([names, *rows]) + "\n"
 
 
-MT_HEADER = "// General information: \n//  MT Manager version: 2019.2.0 \n//  DeviceId: 00B47787\n//  ProductCode: MTW2\n"
+MT_HEADER = (
+    "// General information: \n//  MT Manager version: 2019.2.0 \n//  DeviceId: 00B47787\n//  ProductCode: MTW2\n"
+)
 DOT_HEADER = "sep=,\nDeviceTag:,Left\nFirmwareVersion:,2.0.0\nSyncStatus:,Synced\nOutputRate:,100Hz\n\n"
 
 

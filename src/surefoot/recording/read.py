@@ -171,6 +171,8 @@ def _placed(files: Sequence[SensorFile]) -> dict[Placement, RawSensor]:
 def _stream(
     placement: Placement, raw: RawSensor, acc_unit: str | None, gyr_unit: str | None, rate_hz: float | None
 ) -> tuple[SensorStream, list[Annotation]]:
+    if len(raw.acc) < 2:
+        raise FileReadError(f"{raw.source} holds one row of numbers only; export the recording again.")
     timing = settle_time(raw, rate_hz)
     kept = replace(raw, acc=raw.acc[timing.keep], gyr=raw.gyr[timing.keep])
     if not (np.isfinite(kept.acc).all(axis=1) & np.isfinite(kept.gyr).all(axis=1)).any():

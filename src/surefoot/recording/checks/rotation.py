@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from surefoot.errors import TimeError, UnitError
+from surefoot.recording.checks.clipping import clipping_level
 from surefoot.recording.checks.rate import real_rate_hz
 from surefoot.recording.model import Annotation, SensorStream
 from surefoot.recording.rotation_scale import RotationScale, rotation_scale
@@ -39,6 +40,9 @@ def check_rotation(stream: SensorStream) -> list[Annotation]:
         raise UnitError(_wrong_unit(name, ratio < _POSSIBLE[0]))
     scale = consistency(stream)
     if scale is None or not scale.contradicts:
+        return []
+    # rotation that is cut off is too small as well; that is told as clipping
+    if scale.factor > 1 and clipping_level(stream.gyr, acceleration=False) is not None:
         return []
     # a shank never rests in walking, so its test is looser and its verdict must be clearer
     if stream.placement.segment != "foot" and scale.residual_given < 3.5 * scale.residual:
