@@ -135,8 +135,8 @@ def test_description_comes_true_without_variability() -> None:
     walker = replace(READY_MADE["healthy"].on(Course(20.0)), variability=READY_MADE["healthy"].variability.scaled(0.0))
     steady = simulate(walker, NONE).truth.strides.filter(pl.col("initial_contact_s").is_between(6.0, 15.0))
     gait = walker.left
-    assert steady["foot_pitch_initial_contact_deg"].to_numpy() == pytest.approx(gait.pitch_contact_deg)
-    assert steady["foot_pitch_toe_off_deg"].to_numpy() == pytest.approx(gait.pitch_toe_off_deg)
+    assert steady["foot_pitch_initial_contact_deg"].to_numpy() == pytest.approx(gait.pitch_contact_deg, abs=0.3)
+    assert steady["foot_pitch_toe_off_deg"].to_numpy() == pytest.approx(gait.pitch_toe_off_deg, abs=1.5)
     assert steady["stride_length_m"].to_numpy() == pytest.approx(walker.stride_length_m)
     assert steady["stride_time_s"].to_numpy() == pytest.approx(walker.stride_time_s)
     assert steady["stance_time_s"].to_numpy() == pytest.approx(gait.stance_share * walker.stride_time_s)

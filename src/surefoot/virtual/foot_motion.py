@@ -70,12 +70,14 @@ class FootMotion:
             new = landing * Jet.constant(new_direction) + Jet.constant(at[after])
             return old + advance * (new - old) + excursion * Jet.constant(side)
 
+        yaw = swing.yaw.jet(t)
+        aside = height * inward.sin() * -1.0  # keeps the contact point in its place while the sole rolls sideways
         old_yaw, new_yaw = plan.yaw_rad[stance], plan.yaw_rad[after]
         return Pose(
-            x=place(plan.x_m, np.cos(old_yaw), np.cos(new_yaw), -np.sin(heading)),
-            y=place(plan.y_m, np.sin(old_yaw), np.sin(new_yaw), np.cos(heading)),
+            x=place(plan.x_m, np.cos(old_yaw), np.cos(new_yaw), -np.sin(heading)) - aside * yaw.sin(),
+            y=place(plan.y_m, np.sin(old_yaw), np.sin(new_yaw), np.cos(heading)) + aside * yaw.cos(),
             z=height * inward.cos() + lift,
-            yaw=swing.yaw.jet(t),
+            yaw=yaw,
             roll=inward,
             pitch=pitch,
         )

@@ -71,7 +71,8 @@ class _Wayfinder:
         self.x = self.y = self.z = self.heading = 0.0
         self.turns = sorted(walker.course.turns, key=lambda turn: turn.at_s)
         self.stairs = sorted(walker.course.stairs, key=lambda flight: flight.at_s)
-        self.turn_left, self.turn_per_step, self.treads_left, self.rise = 0, 0.0, 0, 0.0
+        self.turn_left, self.turn_per_step = 0, 0.0
+        self.treads_left, self.rise, self.depth = 0, 0.0, 0.0
 
     def advance(self, t: float, length: float) -> None:
         """Go on by one step that lands at the time t."""
@@ -80,7 +81,7 @@ class _Wayfinder:
             self.turn_left, self.turn_per_step = turn.steps, float(np.radians(turn.angle_deg)) / turn.steps
         if self.stairs and t >= self.stairs[0].at_s and self.treads_left == 0:
             flight = self.stairs.pop(0)
-            self.treads_left, self.rise = flight.treads, flight.rise_m
+            self.treads_left, self.rise, self.depth = flight.treads, flight.rise_m, flight.depth_m
         change = 0.0
         if self.turn_left > 0:
             change = self.turn_per_step
@@ -88,6 +89,7 @@ class _Wayfinder:
             length *= max(0.35, 1.0 - abs(change) / 0.8)  # people shorten their steps when they turn
         if self.treads_left > 0:
             self.z += self.rise
+            length = min(length, self.depth)
             self.treads_left -= 1
         self.x += length * float(np.cos(self.heading + change / 2))
         self.y += length * float(np.sin(self.heading + change / 2))

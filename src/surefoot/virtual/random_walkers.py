@@ -68,8 +68,8 @@ def _affected(rng: np.random.Generator, kind: str, foot: FootGait) -> FootGait:
     if kind == "flat":
         return replace(
             foot,
-            pitch_contact_deg=0.0,
-            contact_to_flat_share=0.0,
+            pitch_contact_deg=float(rng.choice([0.0, u(-1.5, 1.5)])),
+            contact_to_flat_share=0.04,
             pitch_toe_off_deg=-u(28.0, 45.0),
             landing_down_m_s=u(0.08, 0.2),
         )
@@ -101,7 +101,7 @@ def _affected(rng: np.random.Generator, kind: str, foot: FootGait) -> FootGait:
             landing_down_m_s=u(0.04, 0.08),
         )
     if kind == "circumducting":
-        return replace(drop_foot(foot, u(0.3, 0.8)), excursion_mm=u(45.0, 110.0), toe_out_deg=u(5.0, 16.0))
+        return replace(drop_foot(foot, u(0.3, 0.8)), excursion_mm=u(40.0, 90.0), toe_out_deg=u(5.0, 16.0))
     if kind == "steppage":
         return replace(
             drop_foot(foot, u(0.6, 1.0)),
@@ -178,8 +178,11 @@ def random_walker(rng: np.random.Generator, kind: str | None = None, duration_s:
         pitch_contact_deg=max(7.0, foot.pitch_contact_deg + float(rng.normal(0.0, 3.0))),
         pitch_toe_off_deg=foot.pitch_toe_off_deg + float(rng.normal(0.0, 5.0)),
         min_clearance_mm=float(rng.uniform(9.0, 20.0)),
-        excursion_mm=float(rng.uniform(2.0, 25.0)),
+        excursion_mm=float(rng.uniform(-10.0, 15.0)),
         toe_out_deg=float(rng.uniform(0.0, 12.0)),
+        toe_out_swing_deg=float(rng.uniform(0.0, 7.0)),
+        inversion_contact_deg=float(rng.uniform(0.0, 9.0)),
+        inversion_toe_off_deg=float(rng.uniform(-3.0, 4.0)),
         landing_s=float(rng.uniform(0.01, 0.02)),
     )
     limb = str(rng.choice(["normal", "stiff", "asymmetric", "flat"])) if kind in _COURSE_KINDS else kind

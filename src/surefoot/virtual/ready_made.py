@@ -144,7 +144,7 @@ def _steppage() -> Walker:
         min_clearance_mm=42.0,
         early_lift_mm=45.0,
         late_lift_mm=25.0,
-        knee_lift_deg=22.0,
+        knee_lift_deg=16.0,
         landing_down_m_s=0.25,
     )
     return _one_sided("steppage", 0.85, Side.LEFT, foot, 0.04)

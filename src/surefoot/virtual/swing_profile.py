@@ -36,6 +36,7 @@ _ADVANCE = (
 _BEND_M = 0.08  # difference of the heights of both ends of the sole within which the turn-over is rounded
 _PLATEAU_S, _FADE_S = 0.02, 0.12
 _INVERSION_SHARE = 0.4
+_TURN_OUT_SHARE, _TURN_OUT_PROGRESS = 0.35, 0.3
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class SwingProfiles:
     excursion
         Outward departure in m.
     inversion
-        Roll of the sole toward the midline in rad.
+        Roll of the sole toward the midline in rad; zero from foot-flat to heel-off.
     climb
         Floor height under the foot in m.
     yaw
@@ -156,6 +157,27 @@ def _turn_over(plan: FootPlan, pitch: PiecewiseSeptic) -> PiecewiseSeptic:
     return PiecewiseSeptic(hermite_pieces(Knots(t, x, zero, zero, zero)))
 
 
+def _inversion(plan: FootPlan) -> PiecewiseSeptic:
+    """Roll toward the midline: taken away after contact, taken on in push-off; a flat landing has none to lose."""
+    m, gait = len(plan.swing_s), plan.gait
+    tilted = plan.flat_s > plan.contact_s
+    landing = np.where(tilted, np.radians(gait.inversion_contact_deg), 0.0)
+    contact = np.stack([plan.contact_s, plan.flat_s], axis=1)
+    settling = monotone_knots(contact, np.stack([landing, np.zeros_like(landing)], axis=1))
+    t = np.concatenate([plan.heel_off_s[:-1, None], _times(plan, 0.0, _INVERSION_SHARE, 1.0)], axis=1)
+    leaving, flying = np.radians(gait.inversion_toe_off_deg), np.radians(gait.inversion_swing_deg)
+    rising = monotone_knots(t, _columns(m, 0.0, leaving, flying, landing[1:]))
+    return PiecewiseSeptic(hermite_pieces(settling), hermite_pieces(rising))
+
+
+def _yaw(plan: FootPlan) -> Knots:
+    """Direction of the shoe in swing: from the old to the new, turned out on the way."""
+    old, new = plan.yaw_rad[:-1], plan.yaw_rad[1:]
+    out = plan.outward * np.radians(plan.gait.toe_out_swing_deg)
+    between = old + _TURN_OUT_PROGRESS * (new - old) + out
+    return monotone_knots(_times(plan, 0.0, _TURN_OUT_SHARE, 1.0), _columns(len(old), old, between, new))
+
+
 def swing_profiles(plan: FootPlan, pitch: PiecewiseSeptic) -> SwingProfiles:
     """Return the profiles of all swings of one foot.
 
@@ -171,27 +193,24 @@ def swing_profiles(plan: FootPlan, pitch: PiecewiseSeptic) -> SwingProfiles:
     SwingProfiles
         The profiles.
     """
-    m, gait = len(plan.swing_s), plan.gait
+    m = len(plan.swing_s)
     slides = plan.drag_s > 0.0
     clear, dragging = hermite_pieces(_clear_lift(plan)), hermite_pieces(_dragging_lift(plan))
     lift = PiecewiseSeptic(_subset(clear, ~slides), _subset(dragging, slides))
-
-    def bump(peak_share: float, height: FloatArray | float) -> PiecewiseSeptic:
-        knots = monotone_knots(_times(plan, 0.0, peak_share, 1.0), _columns(m, 0.0, height, 0.0))
-        return PiecewiseSeptic(hermite_pieces(knots))
 
     def step(begin: FloatArray | float, end: FloatArray | float, values: FloatArray) -> PiecewiseSeptic:
         knots = monotone_knots(_times(plan, begin, end), _columns(m, values[:-1], values[1:]))
         return PiecewiseSeptic(hermite_pieces(knots))
 
+    sideways = monotone_knots(_times(plan, 0.0, 0.5, 1.0), _columns(m, 0.0, plan.excursion_m, 0.0))
     up = np.diff(plan.z_m) > 0.0  # climb before, descend after the edge of the tread
     return SwingProfiles(
         advance=_advance(plan),
         lift=lift,
-        excursion=bump(0.5, plan.excursion_m),
-        inversion=bump(_INVERSION_SHARE, np.radians(gait.inversion_swing_deg)),
+        excursion=PiecewiseSeptic(hermite_pieces(sideways)),
+        inversion=_inversion(plan),
         climb=step(np.where(up, 0.0, 0.35), np.where(up, 0.65, 1.0), plan.z_m),
-        yaw=step(0.0, 1.0, plan.yaw_rad),
+        yaw=PiecewiseSeptic(hermite_pieces(_yaw(plan))),
         turn_over=_turn_over(plan, pitch),
     )
 

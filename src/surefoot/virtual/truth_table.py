@@ -52,7 +52,7 @@ def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, Flo
     away = place - start[:, None, :]
     sideways = plan.outward * (chord[:, None, 0] * away[..., 1] - chord[:, None, 1] * away[..., 0])
     greatest = np.abs(sideways).argmax(axis=1)
-    pitch = np.degrees(np.arcsin(np.cos(pose.roll.d0) * np.sin(pose.pitch.d0))).reshape(shape)
+    pitch = _pitch_deg(pose).reshape(shape)
     return {
         "swing_foot_pitch_max_deg": pitch.max(axis=1),
         "min_toe_clearance_mm": 1e3 * _least_where_fast(lowest, speed),
@@ -61,6 +61,11 @@ def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, Flo
         "lateral_excursion_mm": 1e3 * sideways[np.arange(len(rows)), greatest],
         "toe_drag_s": sliding.mean(axis=1) * plan.swing_s[rows],
     }
+
+
+def _pitch_deg(pose: Pose) -> FloatArray:
+    """Elevation (n,) of the long axis of the shoe in degrees."""
+    return np.asarray(np.degrees(np.arcsin(np.cos(pose.roll.d0) * np.sin(pose.pitch.d0))), dtype=np.float64)
 
 
 def _least_where_fast(height: FloatArray, speed: FloatArray) -> FloatArray:
@@ -132,7 +137,7 @@ def stride_table(motion: FootMotion, duration_s: float, slope_deg: float) -> pl.
     toe_off, following = plan.toe_off_s[rows], plan.contact_s[rows + 1]
     start, end = _flat_ankle(plan, rows), _flat_ankle(plan, rows + 1)
     length = np.linalg.norm(end - start, axis=1)
-    pitch = np.degrees(plan.pitch_contact_rad[rows])
+    pitch = _pitch_deg(motion.pose(contact))
     climbs = np.abs(np.diff(plan.z_m)[rows]) > _LEVEL_M
     kinds = np.where(np.abs(pitch) <= FLAT_CONTACT_DEG, "flat", np.where(pitch > 0.0, "heel", "toe"))
     table = pl.DataFrame(
@@ -150,7 +155,7 @@ def stride_table(motion: FootMotion, duration_s: float, slope_deg: float) -> pl.
             "stride_length_m": length,
             "stride_speed_m_s": length / (following - contact),
             "foot_pitch_initial_contact_deg": pitch,
-            "foot_pitch_toe_off_deg": np.degrees(plan.pitch_toe_off_rad[rows]),
+            "foot_pitch_toe_off_deg": _pitch_deg(motion.pose(toe_off)),
             "contact_to_flat_s": flat - contact,
             "slap_rate_deg_s": _slap_rate_deg_s(motion, rows),
             "contact_type": kinds.tolist(),

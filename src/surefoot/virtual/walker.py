@@ -49,11 +49,14 @@ class FootGait:
     drag_start_share
         When in swing the sliding begins, as a share of swing; 0 slides away from toe-off on.
     excursion_mm
-        Sideways departure of the foot from its straight way in mid-swing, outward positive.
+        Sideways departure of the foot in mid-swing, outward positive, on top of the 20 to 30 mm that a turned-out
+        foot makes by itself when it rolls off and swings back.
     knee_lift_deg
         Additional forward tilt of the shank (and lift of the thigh) in swing, as in steppage.
-    toe_out_deg, inversion_swing_deg
-        Foot direction, outward positive; roll of the sole toward the midline in swing.
+    toe_out_deg, toe_out_swing_deg
+        Foot direction on the floor, outward positive; how much further it turns out in early swing.
+    inversion_contact_deg, inversion_toe_off_deg, inversion_swing_deg
+        Roll of the sole toward the midline at contact (gone by foot-flat), at toe-off and in swing.
     stance_share
         Stance time by stride time.
     heel_off_share
@@ -79,9 +82,12 @@ class FootGait:
     late_lift_mm: float = 4.0
     drag_s: float = 0.0
     drag_start_share: float = 0.3
-    excursion_mm: float = 12.0
+    excursion_mm: float = 6.0
     knee_lift_deg: float = 0.0
     toe_out_deg: float = 6.0
+    toe_out_swing_deg: float = 3.0
+    inversion_contact_deg: float = 5.0
+    inversion_toe_off_deg: float = 1.0
     inversion_swing_deg: float = 4.0
     stance_share: float = 0.62
     heel_off_share: float = 0.58
@@ -137,6 +143,7 @@ class Stairs:
     at_s: float
     treads: int = 10
     rise_m: float = 0.16
+    depth_m: float = 0.29
 
 
 @dataclass(frozen=True)
