@@ -26,6 +26,7 @@ from surefoot.virtual.walker import Walker
 FloatArray = NDArray[np.float64]
 
 _ON_FLOOR_M = 1e-7
+_CHUNK = 20_000  # samples evaluated at once, to bound memory
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,15 @@ def _stream(walker: Walker, body: Body, sensor: Sensor, rng: np.random.Generator
     slope = float(np.radians(walker.course.slope_deg))
     acc, gyr = np.zeros((len(t), 3)), np.zeros((len(t), 3))
     side = sensor.placement.side
-    rings = side is not None and sensor.ringing_m_s2 > 0.0
-    for offset, weight in zip(*window_offsets(sensor), strict=True):
-        force, rate = ideal_signals(sensor, body.pose(sensor.placement, t + offset), slope)
-        if rings and side is not None:
-            force = force + ringing(sensor, t + offset, *_impacts(body.legs[side].foot))
-        acc += weight * force
-        gyr += weight * rate
+    for begin in range(0, len(t), _CHUNK):
+        part = slice(begin, begin + _CHUNK)
+        for offset, weight in zip(*window_offsets(sensor), strict=True):
+            at = t[part] + offset
+            force, rate = ideal_signals(sensor, body.pose(sensor.placement, at), slope)
+            acc[part] += weight * force
+            gyr[part] += weight * rate
+            if side is not None and sensor.ringing_m_s2 > 0.0:
+                acc[part] += weight * ringing(sensor, at, *_impacts(body.legs[side].foot))
     if side is not None and sensor.scuff_m_s2 > 0.0:
         slides = _slides(body.legs[side].foot, t)
         acc += sensor.scuff_m_s2 * slides[:, None] * rng.standard_normal(acc.shape)

@@ -49,9 +49,10 @@ class RollingArc:
     def _odd_cosine_integral(self, phi: FloatArray) -> FloatArray:
         """Integral of cos^(2 m + 1) from 0 to φ."""
         s = np.sin(phi)
-        m = self.sharpness
-        terms = [(-1) ** i * comb(m, i) / (2 * i + 1) * s ** (2 * i + 1) for i in range(m + 1)]
-        return np.asarray(sum(terms), dtype=np.float64)
+        square, total = s * s, np.zeros_like(s)
+        for i in range(self.sharpness, -1, -1):  # binomial series of (1 - s²)^m, integrated, by Horner's scheme
+            total = total * square + (-1) ** i * comb(self.sharpness, i) / (2 * i + 1)
+        return np.asarray(s * total, dtype=np.float64)
 
     def _even_cosine_integral(self, phi: FloatArray) -> FloatArray:
         """Integral of cos^(2 m) from 0 to φ."""

@@ -12,7 +12,8 @@ from surefoot.virtual.pose import Pose, stacked
 
 FloatArray = NDArray[np.float64]
 
-_SAMPLES = 241
+_SAMPLES = 161
+_CHUNK = 128  # swings evaluated at once, to bound memory
 FAST_SHARE = 0.6  # fast part of swing: the horizontal speed of the tip of the shoe exceeds this share of its greatest
 DRAG_SPEED_M_S = 0.3
 FLAT_CONTACT_DEG = 3.0  # within this pitch both ends land practically together
@@ -42,10 +43,7 @@ def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, Flo
         height = pose.point((point[0], 0.0, point[1]))[2].d0.reshape(shape)
         return np.asarray((height - point[1] - floor).max(axis=1), dtype=np.float64)
 
-    # the material point of the sole at the floor: its own speed, not that of the ankle, tells sliding from rolling
-    contact_x, contact_z = shoe.forefoot.point(np.maximum(-pose.pitch.d0, 0.0))
-    sole_speed = _sole_speed(pose, contact_x, contact_z).reshape(shape)
-    sliding = (lowest < _ON_FLOOR_M) & (sole_speed > DRAG_SPEED_M_S)
+    sliding = _slides(motion, flat_t, lowest.ravel()).reshape(shape)
     start, end = _flat_ankle(plan, rows), _flat_ankle(plan, rows + 1)
     chord = end - start
     chord /= np.maximum(np.linalg.norm(chord, axis=1, keepdims=True), 1e-9)
@@ -61,6 +59,13 @@ def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, Flo
         "lateral_excursion_mm": 1e3 * sideways[np.arange(len(rows)), greatest],
         "toe_drag_s": sliding.mean(axis=1) * plan.swing_s[rows],
     }
+
+
+def _all_swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, FloatArray]:
+    """Measures of the chosen swings, chunk by chunk."""
+    chunks = [rows[i : i + _CHUNK] for i in range(0, max(len(rows), 1), _CHUNK)]
+    parts = [_swing_measures(motion, chunk) for chunk in chunks]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _pitch_deg(pose: Pose) -> FloatArray:
@@ -79,11 +84,15 @@ def _least_where_fast(height: FloatArray, speed: FloatArray) -> FloatArray:
     return np.asarray(np.minimum(inside, np.where(crosses, edge, np.inf).min(axis=1)), dtype=np.float64)
 
 
-def _sole_speed(pose: Pose, x: FloatArray, z: FloatArray) -> FloatArray:
-    """Horizontal speed (n,) of the point (x, z) (n,) of the shoe, which may be another one at each time."""
+def _slides(motion: FootMotion, t: FloatArray, lowest: FloatArray) -> NDArray[np.bool_]:
+    """Whether (n,) the sole slides: on the floor, and its own point there (not the ankle) moves over the floor."""
+    slides = lowest < _ON_FLOOR_M
+    pose = motion.pose(t[slides])
+    x, z = motion.plan.gait.shoe.forefoot.point(np.maximum(-pose.pitch.d0, 0.0))
     origin, ahead, above = (pose.point(p) for p in ((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)))
     velocity = [origin[i].d1 * (1.0 - x - z) + ahead[i].d1 * x + above[i].d1 * z for i in (0, 1)]
-    return np.asarray(np.hypot(*velocity), dtype=np.float64)
+    slides[slides] = np.hypot(*velocity) > DRAG_SPEED_M_S
+    return slides
 
 
 def _flat_ankle(plan: FootPlan, stance: NDArray[np.intp]) -> FloatArray:
@@ -162,7 +171,7 @@ def stride_table(motion: FootMotion, duration_s: float, slope_deg: float) -> pl.
             "is_turn": np.abs(np.degrees(np.diff(plan.yaw_rad)[rows])) > TURN_DEG,
             "is_level": ~climbs & (abs(slope_deg) < 0.5),
             "stands": heel_off - flat > _STANDS_S,
-            **_swing_measures(motion, rows),
+            **_all_swing_measures(motion, rows),
         }
     )
     # over a stair there is no one floor to measure the height against
