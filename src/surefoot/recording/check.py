@@ -21,19 +21,11 @@ from surefoot.recording.checks.sides import find_sides
 from surefoot.recording.checks.standing import find_standing
 from surefoot.recording.checks.synchronisation import check_synchronisation
 from surefoot.recording.model import Annotation, Recording
+from surefoot.recording.rest import rest_stretches
 
-_STREAM_CHECKS = (
-    check_length,
-    find_rate,
-    find_gaps,
-    find_missing_values,
-    find_gravity,
-    check_rotation,
-    find_clipping,
-    find_flat_lines,
-    find_gyroscope_bias,
-    find_standing,
-)
+_STREAM_CHECKS = (check_length, find_rate, find_gaps, find_missing_values)
+_REST_CHECKS = (find_gravity, find_gyroscope_bias, find_standing)
+_SIGNAL_CHECKS = (check_rotation, find_clipping, find_flat_lines)
 
 
 def check_recording(recording: Recording) -> Recording:
@@ -70,6 +62,11 @@ def check_recording(recording: Recording) -> Recording:
         if not (np.isfinite(stream.acc).all(axis=1) & np.isfinite(stream.gyr).all(axis=1)).any():
             raise FileReadError(f"{stream.source or stream.placement.value} has no complete row of numbers.")
         for check in _STREAM_CHECKS:
+            notes += check(stream)
+        rests = rest_stretches(stream)
+        for check_rest in _REST_CHECKS:
+            notes += check_rest(stream, rests)
+        for check in _SIGNAL_CHECKS:
             notes += check(stream)
     checked = check_synchronisation(recording.annotated(*notes))
     checked = checked.annotated(*find_sides(checked))

@@ -194,7 +194,7 @@ def _unwrap(raw: RawSensor, ticks: FloatArray, wrap: float | None) -> tuple[Floa
     steps = np.diff(values)
     usual = float(np.median(steps)) if len(steps) else 0.0
     falls = np.flatnonzero(steps < -100 * usual) if usual > 0 else np.empty(0, dtype=np.intp)
-    falls = np.array([f for f in falls if _lasts(values, f, usual)], dtype=np.intp)
+    falls = np.array([f for f in falls if _lasts(values, int(f), usual)], dtype=np.intp)
     if len(falls) == 0 or len(falls) > len(values) // 100 + 1:
         return ticks, 0
     # without other knowledge the clock went on by one step while it wrapped

@@ -10,7 +10,7 @@ from surefoot.recording.checks.clipping import clipping_level
 from surefoot.recording.checks.gravity import measured_gravity
 from surefoot.recording.checks.rate import real_rate_hz
 from surefoot.recording.model import Placement, Recording, SensorStream
-from surefoot.recording.rest import rest_stretches
+from surefoot.recording.rest import lasting, rest_stretches
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,9 @@ def describe_recording(recording: Recording) -> RecordingDescription:
 
 
 def _describe(stream: SensorStream) -> StreamDescription:
-    gravity, at_rest = measured_gravity(stream)
-    rests = rest_stretches(stream, 0.5)
-    still = sum(float(stream.time_s[end - 1] - stream.time_s[first]) for first, end in rests)
+    rests = rest_stretches(stream)
+    gravity, at_rest = measured_gravity(stream, rests)
+    still = sum(float(stream.time_s[end - 1] - stream.time_s[first]) for first, end in lasting(stream, rests, 0.5))
     missing = np.isnan(stream.acc).any(axis=1) | np.isnan(stream.gyr).any(axis=1)
     largest_acc, largest_gyr = float(np.nanmax(np.abs(stream.acc))), float(np.nanmax(np.abs(stream.gyr)))
     return StreamDescription(

@@ -6,7 +6,7 @@ import numpy as np
 
 from surefoot.errors import UnitError
 from surefoot.recording.model import GRAVITY_M_S2, Annotation, SensorStream, Severity
-from surefoot.recording.rest import rest_stretches
+from surefoot.recording.rest import Rests, lasting, rest_stretches
 from surefoot.recording.units import GRAVITY_TOLERANCE, gravity_size
 
 _REST_S = 0.5
@@ -15,13 +15,15 @@ _TOLD_MOVING = 0.06  # between quiet moments of walking, the measure itself is t
 _WARN = 0.03
 
 
-def find_gravity(stream: SensorStream) -> list[Annotation]:
+def find_gravity(stream: SensorStream, rests: Rests | None = None) -> list[Annotation]:
     """Compare gravity with 9.81 m/s²; refuse what no calibration error explains.
 
     Parameters
     ----------
     stream
         Stream to look at.
+    rests
+        Its rests, where they are known already.
 
     Returns
     -------
@@ -33,7 +35,7 @@ def find_gravity(stream: SensorStream) -> list[Annotation]:
     UnitError
         Gravity is off by more than 25 %.
     """
-    size, at_rest = measured_gravity(stream)
+    size, at_rest = measured_gravity(stream, rests)
     if not np.isfinite(size):
         return []
     off = size / GRAVITY_M_S2 - 1
@@ -49,9 +51,9 @@ def find_gravity(stream: SensorStream) -> list[Annotation]:
     return [Annotation("gravity", text, stream=stream.placement, severity=severity)]
 
 
-def measured_gravity(stream: SensorStream) -> tuple[float, bool]:
+def measured_gravity(stream: SensorStream, rests: Rests | None = None) -> tuple[float, bool]:
     """Return the size of gravity in m/s² and whether a true rest showed it."""
-    rests = rest_stretches(stream, _REST_S)
+    rests = lasting(stream, rest_stretches(stream) if rests is None else rests, _REST_S)
     if rests:
         rows = np.concatenate([np.arange(first, end) for first, end in rests])
         return float(np.median(np.linalg.norm(stream.acc[rows], axis=1))), True

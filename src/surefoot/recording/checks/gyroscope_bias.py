@@ -5,26 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from surefoot.recording.model import Annotation, SensorStream, Severity
-from surefoot.recording.rest import rest_stretches
+from surefoot.recording.rest import Rests, lasting, rest_stretches
 
 _WORTH_TELLING_DEG_S = 1.0
 _REST_S = 1.0  # a foot that is flat for less still rolls a little
 
 
-def find_gyroscope_bias(stream: SensorStream) -> list[Annotation]:
+def find_gyroscope_bias(stream: SensorStream, rests: Rests | None = None) -> list[Annotation]:
     """Annotate a rest bias above 1 deg/s; it is not removed here.
 
     Parameters
     ----------
     stream
         Stream to look at.
+    rests
+        Its rests, where they are known already.
 
     Returns
     -------
     list of Annotation
         Kind ``gyroscope_bias``, or nothing.
     """
-    rests = rest_stretches(stream, _REST_S)
+    rests = lasting(stream, rest_stretches(stream) if rests is None else rests, _REST_S)
     if not rests:
         return []
     rows = np.concatenate([np.arange(first, end) for first, end in rests])

@@ -41,6 +41,9 @@ def _same(one: SensorStream, other: SensorStream) -> bool:
     moving = np.isfinite(a).all(axis=1) & (np.ptp(a, axis=1) > 0)
     if moving.sum() < 5:
         return False
+    few = a[moving][:, 0]
+    if np.isin(few, long.acc[:, 0]).sum() < 0.9 * len(few):
+        return False
     # rows as bytes: one pass, exact
     known = {row.tobytes() for row in np.hstack((long.acc, long.gyr)).round(9)}
     hits = sum(row.tobytes() in known for row in a[moving].round(9))
