@@ -46,11 +46,14 @@ def test_round_trip_keeps_nulls_and_strange_names(monkeypatch: pytest.MonkeyPatc
         pl.when(pl.int_range(pl.len()) % 3 != 0).then("min_toe_clearance_mm"),
         pl.lit(None, pl.Float64).alias("toe_off_s"),
         pl.lit(float("nan")).alias("slap_rate_deg_s"),
+        pl.lit(float("-inf")).alias("max_toe_height_mm"),
     )
     stand_in(monkeypatch, replace(walk, strides=holes))
     assessment = assess(make_recording(30.0, name="</script> \N{PILE OF POO} ünï"))
     assert from_json(to_json(assessment)) == assessment
-    assert assessment.strides["slap_rate_deg_s"].null_count() == assessment.strides.height
+    for name in ("slap_rate_deg_s", "max_toe_height_mm"):
+        assert assessment.strides[name].null_count() == assessment.strides.height
+        assert assessment.measures["left"][name].value is None
 
 
 def test_json_is_strict(assessment: Assessment) -> None:

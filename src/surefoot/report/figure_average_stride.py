@@ -131,7 +131,7 @@ def _floor_bars(assessment: Assessment, box: Box, x: Scale) -> list[str]:
     bottom = box.bottom
     offs = [v for s in assessment.curves if (v := assessment.measures[s]["stance_percent"].value) is not None]
     if offs:
-        pieces.append(text(x(max(offs)) + 5, box.y + 15, "toe-off", "tick"))
+        pieces.append(text(x(min(offs)) - 5, box.y + 15, "toe-off", "tick", "end"))
     for row, side in enumerate(s for s in Side if s in assessment.curves):
         top = bottom + 18 + row * 19
         stance = assessment.measures[side]["stance_percent"].value

@@ -13,7 +13,8 @@ from surefoot.report.numbers import number
 from surefoot.report.svg import Box, drawing, line, markers, polyline, text
 from surefoot.signs import Assessment, PathOutline
 
-_LONGEST_SIDE_RATIO = 0.75
+_LONGEST_SIDE_RATIO = 0.9
+_BESIDE_RATIO = 0.35  # paths that wide stand side by side
 
 
 def path_from_above(assessment: Assessment) -> Figure:
@@ -57,22 +58,24 @@ def _known(outline: PathOutline) -> list[tuple[float, float]]:
 
 def _draw(outlines: dict[Side, PathOutline], width: Width) -> Markup:
     span_x, span_y = _spans(outlines)
-    room = width.units - 32
+    beside = width is Width.WIDE and span_y > _BESIDE_RATIO * span_x
+    columns = 2 if beside else 1
+    room = width.units / columns - 32
     scale = min(room / span_x, room * _LONGEST_SIDE_RATIO / span_y)
     panel = max(70.0, span_y * scale)
     pieces: list[str] = []
-    top = 40.0
-    for side, outline in outlines.items():
-        box = Box(16, top, room, panel)
-        pieces.append(text(0, top - 16, f"{side.value.capitalize()} foot", "panel-title"))
+    for place, (side, outline) in enumerate(outlines.items()):
+        row, column = divmod(place, columns)
+        box = Box(16 + column * width.units / columns, 40 + row * (panel + 58), room, panel)
+        pieces.append(text(box.x - 16, box.y - 16, f"{side.value.capitalize()} foot", "panel-title"))
         pieces += _one_path(outline, side, box, scale)
-        top += panel + 58
+    height = 40 + -(-len(outlines) // columns) * (panel + 58)
     bar = _round_length(span_x / 3)
-    pieces.append(line(16, top - 20, 16 + bar * scale, top - 20, "scale-bar"))
-    pieces.append(text(24 + bar * scale, top - 15, f"{bar:g} m", "tick"))
+    pieces.append(line(16, height - 20, 16 + bar * scale, height - 20, "scale-bar"))
+    pieces.append(text(24 + bar * scale, height - 15, f"{bar:g} m", "tick"))
     return drawing(
         width.units,
-        top,
+        height,
         pieces,
         ident=f"path-{width}",
         title="Path of each foot from above",

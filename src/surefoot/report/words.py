@@ -26,7 +26,7 @@ _SEVERITY_ORDER = (Severity.SEVERE, Severity.WARNING, Severity.INFO)
 
 @dataclass(frozen=True)
 class RemarkGroup:
-    """Annotations of one kind, one sensor and one severity.
+    """Annotations of one kind, one sensor and one severity; those that are only good to know share a group.
 
     Parameters
     ----------
@@ -136,7 +136,8 @@ def _lowest_clearance(assessment: Assessment) -> str:
     for side, value in known.items():
         drag = assessment.measures[side]["toe_drag_percent"].value
         scrapes = f" and scrapes in {drag:.0f} % of strides" if drag and drag >= 1 else ""
-        parts.append(f"the {side.value} shoe clears the floor by {number(value, 0)} mm{scrapes}")
+        clears = f"clears the floor by {number(value, 0)} mm" if value >= 0.5 else "hardly clears the floor"
+        parts.append(f"the {side.value} shoe {clears}{scrapes}")
     sentence = "; ".join(parts)
     return "At its lowest in swing " + sentence + "."
 
@@ -156,7 +157,8 @@ def grouped_remarks(annotations: tuple[Annotation, ...]) -> list[RemarkGroup]:
     """
     groups: dict[tuple[Severity, Placement | None, str], list[str]] = {}
     for annotation in annotations:
-        key = (annotation.severity, annotation.stream, annotation.kind)
+        kind = "" if annotation.severity is Severity.INFO else annotation.kind
+        key = (annotation.severity, annotation.stream, kind)
         groups.setdefault(key, []).append(_remark(annotation))
     ordered = sorted(groups.items(), key=lambda item: _SEVERITY_ORDER.index(item[0][0]))
     return [

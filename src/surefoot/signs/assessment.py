@@ -129,9 +129,14 @@ def assess(recording: Recording, settings: AssessmentSettings | None = None) -> 
 
     settings = settings or AssessmentSettings()
     walk = analyse_walk(recording, settings.gait)
-    # not-a-number and null mean the same in a table; one of the two keeps files exact
-    walk = replace(walk, strides=walk.strides.with_columns(pl.selectors.float().fill_nan(None)))
+    walk = replace(walk, strides=_without_impossible_numbers(walk.strides))
     return _gathered(recording, walk, summarise_curves(stride_curves(walk)), settings)
+
+
+def _without_impossible_numbers(strides: pl.DataFrame) -> pl.DataFrame:
+    # not-a-number and infinity are no measurements: as nulls they are seen as missing and survive every file format
+    numbers = pl.selectors.float()
+    return strides.with_columns(pl.when(numbers.is_finite()).then(numbers).name.keep())
 
 
 def _gathered(
