@@ -1,6 +1,21 @@
 """A recording in; a walk out: bouts, events, the path of each foot, strides. It knows nothing of clinical meaning."""
 
+from surefoot.gait.analyse import analyse_walk
+from surefoot.gait.settings import GaitSettings
+from surefoot.gait.stride_curves import stride_curves
 from surefoot.gait.stride_table import STRIDE_COLUMNS, STRIDE_SCHEMA, Column
 from surefoot.gait.walk import Bout, FootPath, ShoeGeometry, StrideCurves, Walk
 
-__all__ = ["STRIDE_COLUMNS", "STRIDE_SCHEMA", "Bout", "Column", "FootPath", "ShoeGeometry", "StrideCurves", "Walk"]
+__all__ = [
+    "STRIDE_COLUMNS",
+    "STRIDE_SCHEMA",
+    "Bout",
+    "Column",
+    "FootPath",
+    "GaitSettings",
+    "ShoeGeometry",
+    "StrideCurves",
+    "Walk",
+    "analyse_walk",
+    "stride_curves",
+]

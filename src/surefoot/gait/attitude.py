@@ -1,0 +1,195 @@
+"""Attitude of a sensor: integrated angular rate, levelled against the mean specific force.
+
+Over a whole stride, from one still moment of the foot to the next, the foot's velocity does not change, so that its
+mean specific force points straight up, whatever happened in between. In axes that follow only the gyroscope this mean
+drifts slowly; a smooth curve through the strides' means, looking backward and forward, is the vertical. (The idea of
+filtering specific force in nearly inertial axes is that of Laidig & Seel 2023, 10.1016/j.inffus.2022.10.014; the
+stride as the window is Surefoot's.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from surefoot.gait import quaternions
+from surefoot.gait.settings import OrientationSettings
+from surefoot.gait.uniform_samples import UniformSamples
+from surefoot.recording import GRAVITY_M_S2, FloatArray
+
+
+@dataclass(frozen=True)
+class Attitude:
+    """Attitude of a sensor over time.
+
+    Parameters
+    ----------
+    to_world
+        (n, 4) unit quaternions, sensor to world (z up, arbitrary heading).
+    up
+        (n, 3) the vertical in sensor axes.
+    acc_world
+        (n, 3) acceleration in world axes without gravity, in m/s².
+    gyr
+        (n, 3) angular rate in rad/s, sensor axes, bias removed.
+    """
+
+    to_world: FloatArray
+    up: FloatArray
+    acc_world: FloatArray
+    gyr: FloatArray
+
+
+def moving_mean(x: FloatArray, samples: int) -> FloatArray:
+    """Average over a centred window that shrinks at the ends.
+
+    Parameters
+    ----------
+    x
+        (n,) or (n, k) values.
+    samples
+        Width of the window in samples.
+
+    Returns
+    -------
+    ndarray
+        Averages, in the shape of ``x``.
+    """
+    n = x.shape[0]
+    half = max(0, min(samples, n) // 2)
+    total = np.zeros((n + 1, *x.shape[1:]))
+    np.cumsum(x, axis=0, out=total[1:])
+    low = np.maximum(np.arange(n) - half, 0)
+    high = np.minimum(np.arange(n) + half + 1, n)
+    width = (high - low).astype(float)
+    return np.asarray((total[high] - total[low]) / (width[:, None] if x.ndim == 2 else width))
+
+
+def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> FloatArray:
+    """Find the gyroscope's bias from the quietest stretches of a recording.
+
+    Parameters
+    ----------
+    samples
+        Even samples.
+    settings
+        See `OrientationSettings`.
+
+    Returns
+    -------
+    ndarray
+        (3,) bias in rad/s; zero where the sensor was never quiet enough to show it.
+    """
+    window = max(3, round(settings.rest_window_s * samples.rate_hz))
+    if samples.time_s.shape[0] < 2 * window:
+        return np.zeros(3)
+    mean = moving_mean(samples.gyr, window)
+    variance = moving_mean(samples.gyr**2, window) - mean**2
+    spread = np.sqrt(np.maximum(variance.sum(axis=1), 0.0))
+    limit = float(np.quantile(spread, 0.05))
+    if limit > np.radians(settings.rest_spread_max_deg_s):
+        return np.zeros(3)
+    quiet = spread <= max(limit, np.radians(1.0))
+    return np.asarray(np.median(mean[quiet], axis=0))
+
+
+def _attitude(to_world: FloatArray, acc: FloatArray, gyr: FloatArray) -> Attitude:
+    acc_world = quaternions.rotate(to_world, acc)
+    acc_world[:, 2] -= GRAVITY_M_S2
+    return Attitude(to_world, quaternions.up_in_sensor(to_world), acc_world, gyr)
+
+
+def level_by_window(samples: UniformSamples, settings: OrientationSettings) -> tuple[Attitude, FloatArray]:
+    """Give a first attitude, levelled by a moving mean of specific force.
+
+    Parameters
+    ----------
+    samples
+        Even samples.
+    settings
+        See `OrientationSettings`.
+
+    Returns
+    -------
+    attitude
+        Levelled attitude.
+    free
+        (n, 4) attitude by the gyroscope alone, for `level_by_strides`.
+    """
+    gyr = samples.gyr - gyroscope_bias(samples, settings)
+    free = quaternions.integrate_rate(gyr, samples.rate_hz)
+    force = quaternions.rotate(free, samples.acc)
+    window = round(settings.level_window_s * samples.rate_hz)
+    up = moving_mean(moving_mean(force, window), window)
+    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free), samples.acc, gyr), free
+
+
+def level_by_strides(
+    samples: UniformSamples,
+    gyr: FloatArray,
+    free: FloatArray,
+    still: FloatArray,
+    settings: OrientationSettings,
+) -> Attitude:
+    """Level an attitude by the mean specific force of whole strides.
+
+    Parameters
+    ----------
+    samples
+        Even samples.
+    gyr
+        (n, 3) angular rate without bias.
+    free
+        (n, 4) attitude by the gyroscope alone.
+    still
+        (k,) indices of the still moments between strides, k at least 2.
+    settings
+        See `OrientationSettings`.
+
+    Returns
+    -------
+    Attitude
+        The levelled attitude.
+    """
+    force = quaternions.rotate(free, samples.acc)
+    total = np.cumsum(force, axis=0)
+    first, last = still[:-1].astype(int), still[1:].astype(int)
+    duration = (last - first) / samples.rate_hz
+    keep = duration < 6.0
+    if keep.any():
+        first, last, duration = first[keep], last[keep], duration[keep]
+    means = (total[last] - total[first]) / (last - first)[:, None]
+    middle = 0.5 * (samples.time_s[first] + samples.time_s[last])
+    smooth = _smooth_robustly(middle, means, settings.level_stride_width_s)
+    up = np.stack([np.interp(samples.time_s, middle, smooth[:, i]) for i in range(3)], axis=1)
+    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free), samples.acc, gyr)
+
+
+def _smooth_robustly(time: FloatArray, values: FloatArray, width_s: float) -> FloatArray:
+    """Local straight lines through (k, 3) values, outliers weighted down; (k, 3)."""
+    k = time.shape[0]
+    if k < 3:
+        return np.broadcast_to(values.mean(axis=0), values.shape).copy()
+    reach = min(k - 1, max(4, int(np.ceil(4 * width_s / max(float(np.median(np.diff(time))), 0.2)))))
+    offsets = np.arange(-reach, reach + 1)
+    index = np.arange(k)[:, None] + offsets[None, :]
+    inside = (index >= 0) & (index < k)
+    index = np.clip(index, 0, k - 1)
+    lag = time[index] - time[:, None]
+    kernel = np.where(inside, np.exp(-0.5 * (lag / width_s) ** 2), 0.0)
+    trust = np.ones(k)
+    smooth = values
+    for _ in range(3):
+        weight = kernel * trust[index]
+        s0, s1, s2 = weight.sum(1), (weight * lag).sum(1), (weight * lag * lag).sum(1)
+        denominator = s0 * s2 - s1 * s1
+        flat = denominator < 1e-6 * s0 * s0 * width_s**2
+        slope_weight = weight * (s2[:, None] - s1[:, None] * lag) / np.where(flat, 1.0, denominator)[:, None]
+        even_weight = weight / s0[:, None]
+        weight = np.where(flat[:, None], even_weight, slope_weight)
+        smooth = np.einsum("kj,kjc->kc", weight, values[index])
+        error = np.linalg.norm(values - smooth, axis=1)
+        scale = 3.0 * float(np.median(error)) + 1e-9
+        trust = 1.0 / (1.0 + (error / scale) ** 2)
+    return smooth

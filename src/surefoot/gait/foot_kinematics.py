@@ -1,0 +1,140 @@
+"""Motion of the shoe's points and the foot's pitch over all swings, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from surefoot.gait import quaternions
+from surefoot.gait.attitude import Attitude
+from surefoot.gait.swing_path import SwingPaths
+from surefoot.gait.walk import ShoeGeometry
+from surefoot.recording import FloatArray
+
+
+@dataclass(frozen=True)
+class SwingKinematics:
+    """What the shoe does in m swings, padded like `SwingPaths`.
+
+    Parameters
+    ----------
+    forward
+        (m, 2) direction of travel.
+    speed_m_s
+        (m,) walking speed of the stride.
+    sensor_speed, heel_speed, toe_speed
+        (m, L) speed along the direction of travel in m/s.
+    heel_height, ball_height, toe_height
+        (m, L) height over that of the flat foot in m.
+    sideways
+        (m, L) departure of the sensor from the straight line of the stride in m, left positive.
+    pitch
+        (m, L) foot pitch in rad.
+    """
+
+    forward: FloatArray
+    speed_m_s: FloatArray
+    sensor_speed: FloatArray
+    heel_speed: FloatArray
+    toe_speed: FloatArray
+    heel_height: FloatArray
+    ball_height: FloatArray
+    toe_height: FloatArray
+    sideways: FloatArray
+    pitch: FloatArray
+
+
+def foot_axes(attitude: Attitude, mounting: FloatArray) -> FloatArray:
+    """Give the foot's axes in the world.
+
+    Parameters
+    ----------
+    attitude
+        Attitude of the sensor.
+    mounting
+        (3, 3) rows are the foot's forward, left and up in sensor axes.
+
+    Returns
+    -------
+    ndarray
+        (n, 3, 3) matrices whose columns are forward, left and up in world axes.
+    """
+    return np.stack([quaternions.rotate(attitude.to_world, mounting[i]) for i in range(3)], axis=2)
+
+
+def describe_swings(
+    swings: SwingPaths,
+    attitude: Attitude,
+    mounting: FloatArray,
+    axes: FloatArray,
+    pitch: FloatArray,
+    stride_time_s: FloatArray,
+    shoe: ShoeGeometry,
+) -> SwingKinematics:
+    """Compute the motion of the shoe's points.
+
+    Parameters
+    ----------
+    swings
+        Paths of the swings.
+    attitude, mounting
+        Attitude of the sensor and its mounting on the foot.
+    axes
+        (n, 3, 3) foot axes, see `foot_axes`.
+    pitch
+        (n,) foot pitch in rad.
+    stride_time_s
+        (m,) time from still moment to still moment; NaN for swings with an open end.
+    shoe
+        Points of the sole.
+
+    Returns
+    -------
+    SwingKinematics
+        Motion of the shoe's points.
+    """
+    whole = swings.from_flat & swings.to_flat
+    length = np.linalg.norm(swings.travel_m, axis=1)
+    forward = swings.travel_m / np.maximum(length, 1e-6)[:, None]
+    # a first step out of standing is as quick as the others, however long the person stood
+    time = np.minimum(stride_time_s, 1.3 * np.nanmedian(stride_time_s))
+    speed = np.where(whole, length / np.maximum(np.where(whole, time, 1.0), 0.1), np.nan)
+    _borrow_from_neighbours(forward, speed, whole)
+    rate = np.einsum("ij,kj->ik", attitude.gyr, mounting)
+    sample = swings.sample
+    x_axis, y_axis, z_axis = axes[:, :, 0], axes[:, :, 1], axes[:, :, 2]
+    x_rate = rate[:, 2:3] * y_axis - rate[:, 1:2] * z_axis
+    z_rate = rate[:, 1:2] * x_axis - rate[:, 0:1] * y_axis
+    along = lambda v: v[:, :, 0] * forward[:, None, 0] + v[:, :, 1] * forward[:, None, 1]  # noqa: E731
+    sensor = along(swings.velocity)
+    x_along, z_along = along(x_rate[sample]), along(z_rate[sample])
+    anchor = np.where(swings.to_flat & ~swings.from_flat, swings.last, swings.first)
+    x_up = x_axis[sample, 2] - x_axis[anchor, 2][:, None]
+    z_up = z_axis[sample, 2] - z_axis[anchor, 2][:, None]
+    height = swings.position[:, :, 2]
+    raised = lambda p: height + p[0] * x_up + p[2] * z_up + (p[2] - shoe.heel_m[2])  # noqa: E731
+    left = np.stack([-forward[:, 1], forward[:, 0]], axis=1)
+    sideways = swings.position[:, :, 0] * left[:, None, 0] + swings.position[:, :, 1] * left[:, None, 1]
+    return SwingKinematics(
+        forward=forward,
+        speed_m_s=speed,
+        sensor_speed=sensor,
+        heel_speed=sensor + shoe.heel_m[0] * x_along + shoe.heel_m[2] * z_along,
+        toe_speed=sensor + shoe.toe_m[0] * x_along + shoe.toe_m[2] * z_along,
+        heel_height=raised(shoe.heel_m),
+        ball_height=raised(shoe.ball_m),
+        toe_height=raised(shoe.toe_m),
+        sideways=sideways,
+        pitch=pitch[sample],
+    )
+
+
+def _borrow_from_neighbours(forward: FloatArray, speed: FloatArray, whole: FloatArray) -> None:
+    """Give swings with an open end the direction and speed of the nearest whole one, in place."""
+    known = np.flatnonzero(whole)
+    if known.size == 0:
+        return
+    for i in np.flatnonzero(~np.asarray(whole, dtype=bool)):
+        near = known[np.argmin(np.abs(known - i))]
+        forward[i], speed[i] = forward[near], speed[near]

@@ -1,0 +1,187 @@
+"""Stride table of one foot: a row for each stance and the swing after it."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from surefoot.gait.foot_walk import FootWalk
+from surefoot.gait.settings import GaitSettings
+from surefoot.gait.stride_quality import judge_swings
+from surefoot.gait.stride_table import STRIDE_SCHEMA
+from surefoot.gait.swing_path import level_limit_m
+from surefoot.recording import FloatArray, Side
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+# Measures that are withheld where the swing they rest on cannot be trusted.
+_SPATIAL = (
+    "stride_length_m",
+    "stride_speed_m_s",
+    "min_toe_clearance_mm",
+    "max_toe_height_mm",
+    "max_heel_height_mm",
+    "lateral_excursion_mm",
+    "toe_drag_s",
+)
+_HEIGHTS = ("min_toe_clearance_mm", "max_toe_height_mm", "max_heel_height_mm", "toe_drag_s")
+
+
+def tabulate_foot(foot: FootWalk, settings: GaitSettings) -> pl.DataFrame:
+    """Tabulate the strides of one foot.
+
+    Parameters
+    ----------
+    foot
+        What was found on the foot.
+    settings
+        See `GaitSettings`.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per stride, columns as in `STRIDE_COLUMNS`.
+    """
+    events = foot.events
+    contact, leave = events.initial_contact, events.toe_off
+    follows = (foot.bout[1:] == foot.bout[:-1]) & foot.swings.to_flat[:-1] & foot.swings.from_flat[1:]
+    complete = np.isfinite(contact[:-1]) & np.isfinite(contact[1:]) & np.isfinite(leave[1:])
+    ordered = np.zeros_like(complete)
+    ordered[complete] = (contact[:-1] < leave[1:])[complete] & (leave[1:] < contact[1:])[complete]
+    before = np.flatnonzero(follows & complete & ordered)
+    if before.size == 0:
+        return pl.DataFrame(schema=STRIDE_SCHEMA)
+    columns = _times(foot, before)
+    columns |= _pitches(foot, before, settings)
+    columns |= _swing_measures(foot, before + 1, settings)
+    return _with_reasons(foot, before, columns, settings)
+
+
+def _seconds(foot: FootWalk, sample: FloatArray) -> FloatArray:
+    return np.asarray(foot.samples.time_s[0] + sample / foot.samples.rate_hz)
+
+
+def _times(foot: FootWalk, before: IntArray) -> dict[str, FloatArray]:
+    events, after = foot.events, before + 1
+    start = _seconds(foot, events.initial_contact[before])
+    leave = _seconds(foot, events.toe_off[after])
+    end = _seconds(foot, events.initial_contact[after])
+    flat = np.minimum(_seconds(foot, events.foot_flat[before]), leave)
+    heel_off = np.clip(_seconds(foot, events.heel_off[after]), flat, leave)
+    return {
+        "initial_contact_s": start,
+        "foot_flat_s": flat,
+        "heel_off_s": heel_off,
+        "toe_off_s": leave,
+        "next_initial_contact_s": end,
+        "stride_time_s": end - start,
+        "stance_time_s": leave - start,
+        "swing_time_s": end - leave,
+        "contact_to_flat_s": flat - start,
+    }
+
+
+def _at(values: FloatArray, sample: FloatArray) -> FloatArray:
+    return np.interp(sample, np.arange(values.shape[0]), values)
+
+
+def _pitches(foot: FootWalk, before: IntArray, settings: GaitSettings) -> dict[str, FloatArray]:
+    events, degrees = foot.events, np.degrees(foot.pitch)
+    contact, flat = events.initial_contact[before], events.foot_flat[before]
+    lowering = -np.gradient(degrees) * foot.samples.rate_hz
+    span = np.arange(int(np.ceil(np.nanmax(flat - contact))) + 2)
+    index = np.clip(np.floor(contact).astype(int)[:, None] + span[None, :], 0, degrees.size - 1)
+    within = span[None, :] <= np.nan_to_num(np.ceil(flat - contact))[:, None] + 1
+    return {
+        "foot_pitch_initial_contact_deg": _at(degrees, contact),
+        "foot_pitch_toe_off_deg": _at(degrees, events.toe_off[before + 1]),
+        "slap_rate_deg_s": np.maximum(np.where(within, lowering[index], -np.inf).max(axis=1), 0.0),
+    }
+
+
+def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> dict[str, FloatArray]:
+    swings, kinematics, events = foot.swings, foot.kinematics, foot.events
+    table = settings.table
+    length = np.linalg.norm(swings.travel_m[swing], axis=1)
+    time = (events.initial_contact[swing] - events.initial_contact[swing - 1]) / foot.samples.rate_hz
+    sample = swings.sample[swing]
+    in_swing = swings.inside[swing]
+    in_swing &= (sample >= events.toe_off[swing][:, None]) & (sample <= events.initial_contact[swing][:, None])
+    toe, heel, ball = (x[swing] for x in (kinematics.toe_height, kinematics.heel_height, kinematics.ball_height))
+    lowest = np.minimum(np.minimum(toe, heel), ball)
+    speed = kinematics.sensor_speed[swing]
+    fast = in_swing & (speed > table.fast_swing_ratio * np.where(in_swing, speed, -np.inf).max(axis=1)[:, None])
+    most = lambda x, where: np.where(where, x, -np.inf).max(axis=1)  # noqa: E731
+    toe_speed = kinematics.toe_speed[swing]
+    dragging = in_swing & (lowest < table.drag_height_m) & (toe_speed > table.drag_speed_m_s)
+    dragging &= sample > events.toe_off[swing][:, None] + 1
+    outward = kinematics.sideways[swing] * (1.0 if foot.side is Side.LEFT else -1.0)
+    widest = np.argmax(np.where(in_swing, np.abs(outward), -1.0), axis=1)
+    pitch = np.degrees(foot.pitch[sample])
+    return {
+        "stride_length_m": length,
+        "stride_speed_m_s": length / time,
+        "swing_foot_pitch_max_deg": most(pitch, in_swing),
+        "min_toe_clearance_mm": 1e3 * np.where(fast, lowest, np.inf).min(axis=1),
+        "max_toe_height_mm": 1e3 * most(toe, in_swing),
+        "max_heel_height_mm": 1e3 * most(heel, in_swing),
+        "lateral_excursion_mm": 1e3 * outward[np.arange(swing.size), widest],
+        "toe_drag_s": dragging.sum(axis=1) / foot.samples.rate_hz,
+    }
+
+
+def _heading_change(foot: FootWalk, before: IntArray) -> FloatArray:
+    """Turn of the foot about the vertical from one flat to the next, in degrees."""
+    swings = foot.swings
+    start, end = swings.first[before + 1], swings.last[before + 1]
+    forward = foot.axes[:, :2, 0]
+    a, b = forward[start], forward[end]
+    return np.degrees(np.arctan2(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], (a * b).sum(axis=1)))
+
+
+def _with_reasons(
+    foot: FootWalk, before: IntArray, columns: dict[str, FloatArray], settings: GaitSettings
+) -> pl.DataFrame:
+    """Judge each stride, withhold what cannot be trusted, say why."""
+    after = before + 1
+    swings = foot.swings
+    verdict = judge_swings(foot)
+    quality = np.minimum(verdict.quality[after], verdict.quality[before])
+    rise = swings.rise_m[after]
+    level = np.abs(np.nan_to_num(rise)) < level_limit_m(columns["stride_length_m"], settings.trajectory)
+    turned = np.abs(_heading_change(foot, before)) > settings.table.turn_deg
+    open_end = ~swings.to_flat[after]
+    poor = quality < settings.table.quality_min
+    reasons = {
+        "open_end": open_end,
+        "not_level": ~level & ~open_end,
+        "turn": turned,
+        "poor_fit": poor & ~open_end,
+        "unlike_others": verdict.similarity[after] < 0.5,
+    }
+    for name in _SPATIAL:
+        columns[name] = np.where(open_end | poor, np.nan, columns[name])
+    for name in _HEIGHTS:
+        columns[name] = np.where(level, columns[name], np.nan)
+    contact_pitch = columns["foot_pitch_initial_contact_deg"]
+    limit = settings.table.flat_contact_deg
+    contact_type = np.where(contact_pitch > limit, "heel", np.where(contact_pitch < -limit, "toe", "flat"))
+    flags = [";".join(name for name, hit in reasons.items() if hit[i]) for i in range(before.size)]
+    frame = pl.DataFrame(
+        {
+            "side": [foot.side.value] * before.size,
+            "bout": foot.bout[after].astype(np.int32),
+            **columns,
+            "contact_type": contact_type.tolist(),
+            "is_turn": turned,
+            "is_level": [None if o else bool(v) for o, v in zip(open_end, level, strict=True)],
+            "quality": np.round(quality, 3),
+            "flags": flags,
+        },
+        strict=False,
+    )
+    return frame.select([pl.col(name).cast(dtype) for name, dtype in STRIDE_SCHEMA.items()]).with_columns(
+        pl.col(pl.Float64).fill_nan(None)
+    )

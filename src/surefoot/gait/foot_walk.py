@@ -1,0 +1,218 @@
+"""One foot sensor from samples to swings, events and shoe: the steps of the gait room in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surefoot.gait.attitude import Attitude, level_by_strides, level_by_window
+from surefoot.gait.contact_events import SwingEvents, find_swing_events
+from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
+from surefoot.gait.mounting import body_axes, pitch_of
+from surefoot.gait.settings import GaitSettings
+from surefoot.gait.shoe_points import USUAL_DEPTH_M, find_shoe_points
+from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_intervals
+from surefoot.gait.swing_path import SwingPaths, integrate_swings, rolling_velocity, still_gravity
+from surefoot.gait.uniform_samples import UniformSamples
+from surefoot.gait.walk import ShoeGeometry
+from surefoot.recording import GRAVITY_M_S2, FloatArray, Side
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class FootWalk:
+    """Everything found on one foot.
+
+    Parameters
+    ----------
+    side
+        Side of the body.
+    samples, attitude
+        Even samples and the attitude of the sensor.
+    still
+        Still moments.
+    mounting
+        (3, 3) rows are the foot's forward, left and up in sensor axes.
+    axes
+        (n, 3, 3) foot axes in the world.
+    pitch
+        (n,) foot pitch in rad, zero at the foot's own flat of walking.
+    shoe
+        Points of the sole.
+    swings, kinematics, events
+        The swings side by side.
+    bout
+        (m,) bout number of each swing, from 0.
+    """
+
+    side: Side
+    samples: UniformSamples
+    attitude: Attitude
+    still: StillMoments
+    mounting: FloatArray
+    axes: FloatArray
+    pitch: FloatArray
+    shoe: ShoeGeometry
+    swings: SwingPaths
+    kinematics: SwingKinematics
+    events: SwingEvents
+    bout: IntArray
+
+
+@dataclass(frozen=True)
+class _SwingEnds:
+    first: IntArray
+    last: IntArray
+    from_flat: NDArray[np.bool_]
+    to_flat: NDArray[np.bool_]
+    stride_time_s: FloatArray
+    bout: IntArray
+
+
+def follow_foot(
+    samples: UniformSamples, side: Side, shoe_length_m: float | None, settings: GaitSettings
+) -> FootWalk | None:
+    """Follow one foot through a recording.
+
+    Parameters
+    ----------
+    samples
+        Even samples of a foot sensor.
+    side
+        Side of the body.
+    shoe_length_m
+        Length of the shoe where known.
+    settings
+        See `GaitSettings`.
+
+    Returns
+    -------
+    FootWalk or None
+        What was found; None where nothing steps.
+    """
+    if samples.time_s.shape[0] < samples.rate_hz:
+        return None
+    first_attitude, free = level_by_window(samples, settings.orientation)
+    still = find_still_moments(first_attitude, samples.rate_hz, settings.stance)
+    if not still.stepped.any():
+        return None
+    attitude = level_by_strides(samples, first_attitude.gyr, free, still.index, settings.orientation)
+    still = find_still_moments(attitude, samples.rate_hz, settings.stance)
+    if not still.stepped.any():
+        return None
+    mounting = body_axes(attitude, still, samples.rate_hz, side, settings.orientation)
+    pitch = pitch_of(attitude.up, mounting[0])
+    pitch = pitch - np.median(pitch[still.index])
+    flats = flat_intervals(still, pitch, settings.stance)
+    ends = _swing_ends(still, flats, samples, settings)
+    if not (ends.from_flat & ends.to_flat).any():
+        return None
+    axes = foot_axes(attitude, mounting)
+    swings, shoe = _swings_and_shoe(samples, attitude, mounting, axes, pitch, ends, flats, shoe_length_m, settings)
+    kinematics = describe_swings(swings, attitude, mounting, axes, pitch, ends.stride_time_s, shoe)
+    jerk = acceleration_change(samples.acc) * samples.rate_hz
+    events = find_swing_events(swings, kinematics, jerk, samples.rate_hz, settings.events)
+    pitch = pitch - _pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
+    return FootWalk(side, samples, attitude, still, mounting, axes, pitch, shoe, swings, kinematics, events, ends.bout)
+
+
+def _swings_and_shoe(
+    samples: UniformSamples,
+    attitude: Attitude,
+    mounting: FloatArray,
+    axes: FloatArray,
+    pitch: FloatArray,
+    ends: _SwingEnds,
+    flats: tuple[IntArray, IntArray],
+    shoe_length_m: float | None,
+    settings: GaitSettings,
+) -> tuple[SwingPaths, ShoeGeometry]:
+    """Integrate the swings with a usual height of the sensor over the floor, find the shoe, integrate again with its own."""
+    acc_world = attitude.acc_world.copy()
+    acc_world[:, 2] -= still_gravity(samples.acc, *flats) - GRAVITY_M_S2
+    change = acceleration_change(samples.acc)
+    near = np.maximum(change, np.append(change[:1], change[:-1]))
+
+    def swings_over(depth_m: float) -> SwingPaths:
+        contact = np.array([0.0, 0.0, -depth_m])
+        rolling = [rolling_velocity(attitude.gyr[k], mounting, axes[k], contact) for k in (ends.first, ends.last)]
+        return integrate_swings(
+            acc_world,
+            near,
+            samples.rate_hz,
+            (ends.first, ends.last),
+            (ends.from_flat, ends.to_flat),
+            (rolling[0], rolling[1]),
+            settings.trajectory,
+        )
+
+    shoe = find_shoe_points(swings_over(USUAL_DEPTH_M), axes, pitch, shoe_length_m)
+    return swings_over(-float(shoe.heel_m[2])), shoe
+
+
+def acceleration_change(acc: FloatArray) -> FloatArray:
+    """Size of the change of specific force from each sample to the next; (n,) in m/s²."""
+    change = np.zeros(acc.shape[0])
+    change[:-1] = np.linalg.norm(np.diff(acc, axis=0), axis=1)
+    return change
+
+
+def _swing_ends(
+    still: StillMoments, flats: tuple[IntArray, IntArray], samples: UniformSamples, settings: GaitSettings
+) -> _SwingEnds:
+    """List the swings between flats, with those that the recording cuts at either end, and number the bouts."""
+    rate = samples.rate_hz
+    flat_first, flat_last = flats
+    steps = np.flatnonzero(still.stepped)
+    first, last = flat_last[steps], flat_first[steps + 1]
+    bridged = np.concatenate([[0], np.cumsum(~samples.valid)])
+    measured = (bridged[last + 1] - bridged[first]) == 0
+    short = (last - first) <= settings.trajectory.swing_max_s * rate
+    keep = measured & short & (last > first)
+    steps, first, last = steps[keep], first[keep], last[keep]
+    stride_time = (still.index[steps + 1] - still.index[steps]) / rate
+    stance = (first[1:] - last[:-1]) / rate
+    limit = settings.stance.stop_min_s
+    if stance.size:
+        limit = max(limit, settings.stance.stop_ratio * float(np.median(stance)))
+    broken = bridged[first[1:] + 1] - bridged[last[:-1]] > 0
+    bout = np.concatenate([[0], np.cumsum((stance > limit) | broken)]).astype(np.int64) if first.size else steps
+    whole = np.ones(first.size, bool)
+    from_flat, to_flat = whole.copy(), whole.copy()
+    reach = int(1.2 * rate)
+    if first.size:
+        head = max(int(flat_first[steps[0]]) - reach, 0)
+        if steps[0] == 0 and flat_first[0] - head > 0.05 * rate and samples.valid[head : flat_first[0]].all():
+            first, last = np.append(head, first), np.append(flat_first[0], last)
+            from_flat, to_flat = np.append(False, from_flat), np.append(True, to_flat)
+            stride_time, bout = np.append(np.nan, stride_time), np.append(bout[0], bout)
+        n = samples.acc.shape[0]
+        final = int(steps[-1]) + 1
+        tail = min(int(flat_last[final]) + reach, n - 1)
+        at_end = final == still.index.size - 1
+        if at_end and tail - flat_last[final] > 0.1 * rate and samples.valid[flat_last[final] : tail].all():
+            first, last = np.append(first, flat_last[final]), np.append(last, tail)
+            from_flat, to_flat = np.append(from_flat, True), np.append(to_flat, False)
+            stride_time, bout = np.append(stride_time, np.nan), np.append(bout, bout[-1])
+    return _SwingEnds(first, last, from_flat, to_flat, stride_time, bout)
+
+
+def _pitch_at_mid_stance(pitch: FloatArray, events: SwingEvents, bout: IntArray, rate_hz: float) -> float:
+    """Zero of foot pitch: its median at the middle of stance, where the sole lies on the floor.
+
+    Where the foot is turning fast at that moment in most stances (early heel rise), the still moments, at which the
+    pitch is zero already, are kept.
+    """
+    middle = 0.5 * (events.initial_contact[:-1] + events.toe_off[1:])
+    middle = middle[np.isfinite(middle) & (bout[1:] == bout[:-1])]
+    index = middle[(middle > 1) & (middle < pitch.shape[0] - 2)].astype(int)
+    if index.size < 3:
+        return 0.0
+    rate = np.abs(pitch[index + 1] - pitch[index - 1]) * 0.5 * rate_hz
+    zero = float(np.median(pitch[index]))
+    if float(np.median(rate)) > np.radians(60.0) or abs(zero) > np.radians(5.0):
+        return 0.0
+    return zero

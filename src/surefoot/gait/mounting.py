@@ -1,0 +1,75 @@
+"""How a sensor sits on the foot, found from walking alone.
+
+Gravity at the still moments gives the vertical. The foot turns mostly about one horizontal axis, which gives left.
+Displacement over the strides tells forward from backward. The principal axis lies across the line of progression; the
+foot's long axis points a few degrees outward from it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from surefoot.gait import quaternions
+from surefoot.gait.attitude import Attitude
+from surefoot.gait.settings import OrientationSettings
+from surefoot.gait.still_moments import StillMoments, displacement_between
+from surefoot.recording import FloatArray, Side
+
+
+def body_axes(
+    attitude: Attitude, still: StillMoments, rate_hz: float, side: Side, settings: OrientationSettings
+) -> FloatArray:
+    """Find the foot's forward, left and up in sensor axes.
+
+    Parameters
+    ----------
+    attitude
+        Attitude of the sensor.
+    still
+        Still moments; at least one step between them.
+    rate_hz
+        Sampling rate.
+    side
+        Side of the body, which tells outward.
+    settings
+        See `OrientationSettings`.
+
+    Returns
+    -------
+    ndarray
+        (3, 3) rotation matrix whose rows are forward, left and up in sensor axes.
+    """
+    steps = np.flatnonzero(still.stepped)
+    moments = still.index[np.unique(np.concatenate([steps, steps + 1]))]
+    up = np.median(attitude.up[moments], axis=0)
+    up /= np.linalg.norm(up)
+    moving = attitude.gyr[moments[0] : moments[-1] + 1]
+    flat = moving - np.outer(moving @ up, up)
+    left = np.linalg.eigh(flat.T @ flat)[1][:, 2]
+    forward = np.cross(left, up)
+    travel = displacement_between(attitude.acc_world, still.index, rate_hz)[steps]
+    heading = quaternions.rotate(attitude.to_world[still.index[steps]], forward)
+    along = np.einsum("ij,ij->i", heading[:, :2], travel[:, :2]) / np.linalg.norm(travel[:, :2], axis=1)
+    if np.median(along) < 0:
+        forward, left = -forward, -left
+    angle = np.radians(settings.toe_out_deg) * (1.0 if side is Side.LEFT else -1.0)
+    long_axis = np.cos(angle) * forward + np.sin(angle) * left
+    return np.stack([long_axis, np.cross(up, long_axis), up])
+
+
+def pitch_of(up: FloatArray, forward: FloatArray) -> FloatArray:
+    """Give the elevation of the foot's long axis.
+
+    Parameters
+    ----------
+    up
+        (n, 3) the vertical in sensor axes.
+    forward
+        (3,) the foot's long axis in sensor axes.
+
+    Returns
+    -------
+    ndarray
+        (n,) pitch in rad, toes up positive.
+    """
+    return np.arcsin(np.clip(up @ forward, -1.0, 1.0))

@@ -1,0 +1,156 @@
+"""Every number that the measuring depends on, in one place. They travel with each result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class OrientationSettings:
+    """How the attitude of a sensor is kept.
+
+    Parameters
+    ----------
+    rest_window_s
+        Stretch over which a sensor must be quiet to show its gyroscope's bias.
+    rest_spread_max_deg_s
+        Greatest spread of the quietest stretches at which they still count as rest.
+    level_window_s
+        Width of the first levelling against the mean specific force.
+    level_stride_width_s
+        Standard deviation of the kernel that smooths the stride-by-stride levelling over time.
+    toe_out_deg
+        Angle by which the foot's long axis points outward from the line across its principal rotation axis
+        (mean foot progression angle of adults).
+    """
+
+    rest_window_s: float = 0.25
+    rest_spread_max_deg_s: float = 6.0
+    level_window_s: float = 4.0
+    level_stride_width_s: float = 2.5
+    toe_out_deg: float = 4.0
+
+
+@dataclass(frozen=True)
+class StanceSettings:
+    """How the still moments of stance are found.
+
+    Parameters
+    ----------
+    smoothing_s
+        Window over which motion is averaged.
+    prominence
+        Ratio by which motion must fall and rise again around a still moment.
+    tilt_max_deg
+        Greatest angle between the vertical at a still moment and at the person's usual one.
+    still_ratio
+        Motion up to this multiple of the still moment's belongs to the same flat.
+    flat_pitch_deg
+        Change of pitch within one flat.
+    stride_length_min_m
+        A foot that moves less between two still moments has not stepped.
+    turn_step_deg, turn_motion_min
+        A foot that turns by more between two still moments, in a motion at least this brisk, has stepped on its spot.
+    stop_min_s, stop_ratio
+        A stance longer than the greater of this and ``stop_ratio`` times the median stance is a stop.
+    """
+
+    smoothing_s: float = 0.12
+    prominence: float = 1.8
+    tilt_max_deg: float = 35.0
+    still_ratio: float = 2.0
+    flat_pitch_deg: float = 2.0
+    stride_length_min_m: float = 0.08
+    turn_step_deg: float = 15.0
+    turn_motion_min: float = 0.4
+    stop_min_s: float = 2.5
+    stop_ratio: float = 2.5
+
+
+@dataclass(frozen=True)
+class TrajectorySettings:
+    """How velocity errors are laid out over a swing.
+
+    Parameters
+    ----------
+    steady_error_m_s2
+        Size of the acceleration error that is there at every sample.
+    impact_error_ratio
+        Part of the sample-to-sample change of acceleration that clipping and aliasing may lose.
+    swing_max_s
+        Longest stretch between two flats that is integrated.
+    level_height_m
+        Change of height over a stride up to which the floor counts as level.
+    """
+
+    steady_error_m_s2: float = 0.3
+    impact_error_ratio: float = 0.1
+    swing_max_s: float = 4.0
+    level_height_m: float = 0.08
+
+
+@dataclass(frozen=True)
+class EventSettings:
+    """How initial contact and toe-off are defined.
+
+    Parameters
+    ----------
+    contact_speed_ratio
+        The landing end of the shoe has stopped when its forward speed over the floor falls to this multiple of
+        walking speed.
+    jerk_window_s
+        Time after that moment in which the jerk of the landing is looked for.
+    jerk_onset_ratio
+        Part of the greatest jerk in that window that counts as its onset.
+    jerk_weight
+        Initial contact lies this far from the moment of stopping (0) to the onset of jerk (1), which reaches the
+        sensor late.
+    toe_off_speed_ratio
+        The toe has left when its forward speed rises to this multiple of walking speed.
+    flat_pitch_deg
+        The foot is flat when its pitch has come this near to that of the following flat.
+    """
+
+    contact_speed_ratio: float = 1.0
+    jerk_window_s: float = 0.06
+    jerk_onset_ratio: float = 0.35
+    jerk_weight: float = 0.5
+    toe_off_speed_ratio: float = 0.5
+    flat_pitch_deg: float = 2.0
+
+
+@dataclass(frozen=True)
+class TableSettings:
+    """What marks a stride in the table.
+
+    Parameters
+    ----------
+    turn_deg
+        Change of heading over a stride that makes it a turn.
+    flat_contact_deg
+        Foot pitch at initial contact between minus and plus this is a flat contact.
+    drag_height_m, drag_speed_m_s
+        The shoe drags where its lowest point is no higher than this above the floor while it moves faster than this.
+    fast_swing_ratio
+        Clearance is the least height while the foot moves faster than this part of its greatest speed.
+    quality_min
+        Strides of lower quality carry no measures, only times.
+    """
+
+    turn_deg: float = 20.0
+    flat_contact_deg: float = 4.0
+    drag_height_m: float = 0.004
+    drag_speed_m_s: float = 0.3
+    fast_swing_ratio: float = 0.8
+    quality_min: float = 0.3
+
+
+@dataclass(frozen=True)
+class GaitSettings:
+    """All settings of the gait room."""
+
+    orientation: OrientationSettings = field(default_factory=OrientationSettings)
+    stance: StanceSettings = field(default_factory=StanceSettings)
+    trajectory: TrajectorySettings = field(default_factory=TrajectorySettings)
+    events: EventSettings = field(default_factory=EventSettings)
+    table: TableSettings = field(default_factory=TableSettings)

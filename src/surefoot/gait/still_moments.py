@@ -1,0 +1,215 @@
+"""The still moment of each stance: the ground on which everything else is measured.
+
+Whatever the gait, heel first or toe first, dragging or shuffling, the foot moves in swing and is nearly at rest once
+in each stance. A measure of motion joins angular rate and acceleration (against gravity, not against their own mean):
+at toe-off the rotation stops but the foot accelerates, in mid-swing the speed is steady but the foot turns, so that only
+stance makes both small.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surefoot.gait import quaternions
+from surefoot.gait.attitude import Attitude, moving_mean
+from surefoot.gait.settings import StanceSettings
+from surefoot.recording import FloatArray
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class StillMoments:
+    """Still moments of one foot.
+
+    Parameters
+    ----------
+    index
+        (k,) sample of each still moment.
+    motion
+        (n,) measure of motion, about 1 in swing.
+    stepped
+        (k-1,) True where the foot stepped between one still moment and the next.
+    """
+
+    index: IntArray
+    motion: FloatArray
+    stepped: BoolArray
+
+
+def measure_motion(attitude: Attitude, rate_hz: float, settings: StanceSettings) -> FloatArray:
+    """Join angular rate and acceleration to one measure of motion.
+
+    Parameters
+    ----------
+    attitude
+        Attitude of the sensor.
+    rate_hz
+        Sampling rate.
+    settings
+        See `StanceSettings`.
+
+    Returns
+    -------
+    ndarray
+        (n,) motion without unit, about 1 in swing.
+    """
+    turning = np.einsum("ij,ij->i", attitude.gyr, attitude.gyr)
+    pushing = np.einsum("ij,ij->i", attitude.acc_world, attitude.acc_world)
+    turning_scale = max(float(np.quantile(turning, 0.9)), 1.0)
+    pushing_scale = max(float(np.quantile(pushing, 0.9)), 4.0)
+    energy = turning / turning_scale + pushing / pushing_scale
+    return np.sqrt(moving_mean(energy, max(3, round(settings.smoothing_s * rate_hz))))
+
+
+def displacement_between(acc_world: FloatArray, index: IntArray, rate_hz: float) -> FloatArray:
+    """Displacement between still moments, with the velocity error laid out evenly.
+
+    Parameters
+    ----------
+    acc_world
+        (n, 3) acceleration in m/s².
+    index
+        (k,) still moments.
+    rate_hz
+        Sampling rate.
+
+    Returns
+    -------
+    ndarray
+        (k-1, 3) displacement in m.
+    """
+    velocity = np.cumsum(acc_world, axis=0) / rate_hz
+    position = np.cumsum(velocity, axis=0) / rate_hz
+    first, last = index[:-1], index[1:]
+    duration = ((last - first) / rate_hz)[:, None]
+    mean_velocity = 0.5 * (velocity[first] + velocity[last])
+    return np.asarray(position[last] - position[first] - mean_velocity * duration)
+
+
+def find_still_moments(attitude: Attitude, rate_hz: float, settings: StanceSettings) -> StillMoments:
+    """Find the still moment of each stance.
+
+    Parameters
+    ----------
+    attitude
+        Attitude of the sensor.
+    rate_hz
+        Sampling rate.
+    settings
+        See `StanceSettings`.
+
+    Returns
+    -------
+    StillMoments
+        Still moments, one in each stance; standing may hold several, between which nothing stepped.
+    """
+    from scipy.ndimage import median_filter
+    from scipy.signal import find_peaks
+
+    motion = measure_motion(attitude, rate_hz, settings)
+    level = np.log(motion + 1e-3)
+    index, _ = find_peaks(-level, prominence=np.log(settings.prominence), wlen=max(5, int(6 * rate_hz)) | 1)
+    index = _with_quiet_ends(index.astype(np.int64), level)
+    if index.size < 2:
+        return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
+    usual = np.median(attitude.up[index], axis=0)
+    usual /= max(float(np.linalg.norm(usual)), 1e-9)
+    index = index[attitude.up[index] @ usual > np.cos(np.radians(settings.tilt_max_deg))]
+    if index.size > 2:
+        top = np.maximum.reduceat(level, index)[:-1]
+        top = median_filter(np.append(top, top[-1]), 15, mode="nearest")
+        bottom = median_filter(level[index], 15, mode="nearest")
+        index = index[level[index] < 0.5 * (top + bottom)]
+    index = _without_moving_ones(index, attitude.acc_world, level, rate_hz)
+    if index.size < 2:
+        return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
+    return StillMoments(index, motion, _stepped(attitude, index, motion, rate_hz, settings))
+
+
+def _stepped(
+    attitude: Attitude, index: IntArray, motion: FloatArray, rate_hz: float, settings: StanceSettings
+) -> BoolArray:
+    """Tell between which still moments the foot was moved, or, in a tight turn, lifted and turned on its spot."""
+    displacement = displacement_between(attitude.acc_world, index, rate_hz)
+    far = np.hypot(displacement[:, 0], displacement[:, 1]) > settings.stride_length_min_m
+    brisk = np.maximum.reduceat(motion, index)[:-1] > settings.turn_motion_min
+    start, end = attitude.to_world[index[:-1]], attitude.to_world[index[1:]]
+    conjugate = start * np.array([1.0, -1.0, -1.0, -1.0])
+    relative = quaternions.multiply(end, conjugate)
+    turn = 2.0 * np.abs(np.arctan2(relative[:, 3], relative[:, 0]))
+    turn = np.minimum(turn, 2.0 * np.pi - turn)
+    return np.asarray(far | (brisk & (turn > np.radians(settings.turn_step_deg))))
+
+
+def _with_quiet_ends(index: IntArray, level: FloatArray) -> IntArray:
+    """Add the first and last sample where a recording begins or ends at rest: a peak finder cannot see those."""
+    if index.size < 2:
+        return index
+    quiet = float(np.median(level[index])) + 0.7
+    head = int(np.argmin(level[: index[0] + 1]))
+    tail = int(index[-1] + np.argmin(level[index[-1] :]))
+    ends = [k for k in (head, tail) if level[k] < quiet and k not in index]
+    return np.sort(np.append(index, np.asarray(ends, dtype=np.int64)))
+
+
+def _without_moving_ones(index: IntArray, acc_world: FloatArray, level: FloatArray, rate_hz: float) -> IntArray:
+    """Drop moments at which the foot travels faster than it does on average between its neighbours."""
+    velocity = np.cumsum(acc_world, axis=0) / rate_hz
+    while index.size > 2:
+        before, here, after = index[:-2], index[1:-1], index[2:]
+        duration = (after - before) / rate_hz
+        part = ((here - before) / (after - before))[:, None]
+        change = velocity[after] - velocity[before]
+        speed = np.linalg.norm((velocity[here] - velocity[before] - change * part)[:, :2], axis=1)
+        reach = displacement_between(acc_world, index[::1], rate_hz)
+        mean = np.linalg.norm((reach[:-1] + reach[1:])[:, :2], axis=1) / duration
+        worst = (level[here] > level[before]) & (level[here] > level[after])
+        moving = (speed > mean) & (duration < 3.0) & worst & (mean > 0.1)
+        if not moving.any():
+            break
+        index = np.delete(index, 1 + np.flatnonzero(moving))
+    return index
+
+
+def flat_intervals(still: StillMoments, pitch: FloatArray, settings: StanceSettings) -> tuple[IntArray, IntArray]:
+    """Widen each still moment to the stretch over which the foot stays flat.
+
+    Parameters
+    ----------
+    still
+        Still moments.
+    pitch
+        (n,) foot pitch in rad.
+    settings
+        See `StanceSettings`.
+
+    Returns
+    -------
+    first, last
+        (k,) first and last sample of each flat.
+    """
+    index, motion = still.index, still.motion
+    calm = float(np.quantile(motion[index], 0.1))
+    limit = np.maximum(settings.still_ratio * motion[index], 1.5 * calm)
+    turn = np.radians(settings.flat_pitch_deg)
+    middle = (index[1:] + index[:-1]) // 2
+    bounds = (np.append(0, middle + 1), np.append(middle, motion.shape[0] - 1))
+    edges = []
+    for direction, bound in ((-1, bounds[0]), (1, bounds[1])):
+        edge = index.copy()
+        active = np.arange(index.size)
+        while active.size:
+            following = edge[active] + direction
+            inside = (following >= bound[active]) if direction < 0 else (following <= bound[active])
+            following = np.clip(following, 0, motion.shape[0] - 1)
+            go = inside & (motion[following] <= limit[active])
+            go &= np.abs(pitch[following] - pitch[index[active]]) <= turn
+            active, following = active[go], following[go]
+            edge[active] = following
+        edges.append(edge)
+    return edges[0], edges[1]

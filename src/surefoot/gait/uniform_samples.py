@@ -1,0 +1,73 @@
+"""A sensor stream on an even time axis, with a mask of what was really measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surefoot.recording import FloatArray, SensorStream
+
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class UniformSamples:
+    """Samples at even times.
+
+    Parameters
+    ----------
+    time_s
+        (n,) even time axis in s, on the stream's own clock.
+    rate_hz
+        Sampling rate.
+    acc, gyr
+        (n, 3) specific force in m/s² and angular rate in rad/s, sensor axes; gaps are bridged by straight lines.
+    valid
+        (n,) False where a gap was bridged.
+    """
+
+    time_s: FloatArray
+    rate_hz: float
+    acc: FloatArray
+    gyr: FloatArray
+    valid: BoolArray
+
+
+def make_uniform(stream: SensorStream, *, gap_min_s: float = 0.05) -> UniformSamples:
+    """Put a stream on an even time axis at its own mean rate.
+
+    Parameters
+    ----------
+    stream
+        Sensor stream; its time axis may be uneven and its samples may hold NaN.
+    gap_min_s
+        Missing stretches longer than this are marked as not valid.
+
+    Returns
+    -------
+    UniformSamples
+        The samples at even times.
+    """
+    known = np.isfinite(stream.acc).all(axis=1) & np.isfinite(stream.gyr).all(axis=1)
+    time, acc, gyr = stream.time_s, stream.acc, stream.gyr
+    if not known.all():
+        time, acc, gyr = time[known], acc[known], gyr[known]
+    if time.shape[0] < 3:
+        empty = np.zeros((0, 3))
+        return UniformSamples(np.zeros(0), stream.nominal_rate_hz, empty, empty, np.zeros(0, bool))
+    steps = np.diff(time)
+    rate = 1.0 / float(np.median(steps))
+    usual = steps[steps < 1.5 / rate]
+    if usual.size > 0.9 * steps.size:
+        rate = 1.0 / float(np.mean(usual))
+    n = int(np.floor((time[-1] - time[0]) * rate + 1e-6)) + 1
+    even = time[0] + np.arange(n) / rate
+    valid = np.ones(n, bool)
+    for i in np.flatnonzero(steps > max(gap_min_s, 2.5 / rate)):
+        valid[(even > time[i]) & (even < time[i + 1])] = False
+    if n == time.shape[0] and float(np.abs(even - time).max()) < 0.02 / rate:
+        return UniformSamples(even, rate, np.ascontiguousarray(acc), np.ascontiguousarray(gyr), valid)
+    resample = lambda x: np.stack([np.interp(even, time, x[:, i]) for i in range(3)], axis=1)  # noqa: E731
+    return UniformSamples(even, rate, resample(acc), resample(gyr), valid)
