@@ -19,6 +19,7 @@ from surefoot.virtual import (
     random_walker,
     simulate,
     typical_sensors,
+    with_markers,
 )
 
 FEET = (Sensor(Placement.LEFT_FOOT), Sensor(Placement.RIGHT_FOOT))
@@ -127,6 +128,46 @@ def test_random_walkers_are_sound(kind: str) -> None:
             # nothing moves faster than people do, and few samples clip
             assert (np.abs(stream.acc) > 150.0).mean() < 0.002
             assert np.degrees(np.abs(stream.gyr)).max() < 1500.0
+
+
+@pytest.mark.parametrize("pitch_deg", [-0.6, -1e-9, 0.0, 1e-9, 0.4, 2.5])
+def test_nearly_flat_landings_are_smooth(pitch_deg: float) -> None:
+    """A sole that is level only moments before it lands must not be jerked into place."""
+    foot = replace(READY_MADE["flat-footed"].left, pitch_contact_deg=pitch_deg, contact_to_flat_share=0.04)
+    walker = replace(READY_MADE["flat-footed"].on(Course(12.0)), left=foot, right=foot)
+    for sensor in FEET:
+        stream = simulate(walker, [replace(sensor, rate_hz=500.0)]).recording.streams[sensor.placement]
+        assert np.linalg.norm(stream.acc, axis=1).max() < 130.0
+
+
+@pytest.mark.parametrize("description", [{"stance_share": 0.3}, {"pitch_toe_off_deg": 10.0}, {"slap": 2.0}])
+def test_impossible_foot_is_refused(description: dict[str, float]) -> None:
+    with pytest.raises(UsageError, match=next(iter(description))):
+        replace(READY_MADE["healthy"].left, **description)
+
+
+def test_impossible_walker_is_refused() -> None:
+    with pytest.raises(UsageError, match="speed_m_s"):
+        replace(READY_MADE["healthy"], speed_m_s=-1.0)
+
+
+def test_markers_show_the_shoe_in_the_laboratory() -> None:
+    walk = simulate(READY_MADE["treadmill"].on(Course(12.0, 0.0, 0.0, belt_speed_m_s=1.3)), FEET)
+    recording = with_markers(walk)
+    assert set(recording.markers) == {f"{s}_{p}" for s in "LR" for p in ("HEEL", "TOE", "ANKLE")}
+    heel, toe = recording.markers["L_HEEL"].position, recording.markers["L_TOE"].position
+    shoe = walk.walker.left.shoe
+    length = np.linalg.norm(np.array(shoe.toe_point_m) - np.array(shoe.heel_point_m))
+    np.testing.assert_allclose(np.linalg.norm(toe - heel, axis=1), length, atol=1e-12)
+    assert heel[:, 2].min() > 0.0
+    # in stance the belt carries the shoe backward
+    row = walk.truth.strides.filter(pl.col("side") == "left").row(3, named=True)
+    flat = (recording.markers["L_HEEL"].time_s > row["foot_flat_s"]) & (
+        recording.markers["L_HEEL"].time_s < row["heel_off_s"]
+    )
+    np.testing.assert_allclose(np.diff(heel[flat, 0]) * 100.0, -1.3, atol=1e-9)
+    noisy = with_markers(walk, noise_mm=1.0).markers["L_HEEL"].position
+    assert np.std(noisy - heel) == pytest.approx(1e-3, rel=0.1)
 
 
 def test_random_walkers_differ_and_repeat() -> None:

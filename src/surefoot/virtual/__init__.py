@@ -3,6 +3,7 @@
 The room makes recordings for tests, for the demonstration and for what-ifs. It knows nothing of how gait is measured.
 """
 
+from surefoot.virtual.markers import with_markers
 from surefoot.virtual.random_walkers import KINDS, random_mounting, random_walker, typical_sensors
 from surefoot.virtual.ready_made import READY_MADE, drop_foot_walker, drop_foot_with_orthosis
 from surefoot.virtual.sensor import ALIGNED, Sensor
@@ -36,4 +37,5 @@ __all__ = [
     "random_walker",
     "simulate",
     "typical_sensors",
+    "with_markers",
 ]

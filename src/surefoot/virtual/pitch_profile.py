@@ -25,6 +25,7 @@ _SLAPPING = ((0.0, 0.25), (0.25, 0.5), (0.45, 0.7), (0.78, 1.0), (1.0, 0.0))
 _PUSH_OFF = ((0.0, 0.0), (0.45, 0.32), (0.75, 0.85), (0.9, 1.0), (1.0, 0.75))
 _LOWERING_SLOPE, _PUSH_OFF_SLOPE = 2.2, -5.0  # at contact and at toe-off, in shares of the peak per phase
 _EARLY_SHARE, _LATE_SHARE = 0.15, 0.85
+_TURNED_OVER_RAD = 0.03
 _LATE_PROGRESS = 0.87  # how much of the way from mid-swing to contact is done late in swing
 
 
@@ -61,9 +62,10 @@ def _swing(plan: FootPlan, start: Knots, end: Knots) -> Knots:
     """From toe-off to the next contact, through the pitch of mid-swing; joins both neighbours smoothly."""
     contact, mid, toe_off = plan.pitch_contact_rad[1:], plan.pitch_mid_rad, plan.pitch_toe_off_rad
     t = _phase(plan.toe_off_s[:-1], plan.contact_s[1:], np.array([0.0, _EARLY_SHARE, 0.5, _LATE_SHARE, 1.0]))
-    x = np.stack(
-        [toe_off, toe_off + 0.02 * (mid - toe_off), mid, mid + _LATE_PROGRESS * (contact - mid), contact], axis=1
-    )
+    late = mid + _LATE_PROGRESS * (contact - mid)
+    # a foot that lands on its heel has passed the horizontal well before: the sole turns over in time
+    late = np.where(contact > 0.0, np.maximum(late, 0.9 * contact + _TURNED_OVER_RAD), late)
+    x = np.stack([toe_off, toe_off + 0.02 * (mid - toe_off), mid, late, contact], axis=1)
     guess = local_knots(t, x)
     slope = np.diff(x, axis=1) / np.diff(t, axis=1)
     v, a, j = guess.v, guess.a, guess.j

@@ -84,7 +84,7 @@ def _affected(rng: np.random.Generator, kind: str, foot: FootGait) -> FootGait:
         )
     if kind == "dragging":
         return replace(
-            drop_foot(foot, u(0.7, 1.0)), drag_s=u(0.08, 0.2), drag_start_share=float(rng.choice([0.0, 0.25, 0.35]))
+            drop_foot(foot, u(0.7, 1.0)), drag_s=u(0.08, 0.2), drag_start_share=float(rng.choice([0.0, 0.15, 0.25]))
         )
     if kind == "shuffling":
         return replace(
@@ -97,7 +97,7 @@ def _affected(rng: np.random.Generator, kind: str, foot: FootGait) -> FootGait:
             early_lift_mm=u(2.0, 5.0),
             late_lift_mm=u(2.0, 4.0),
             drag_s=u(0.06, 0.16),
-            drag_start_share=float(rng.choice([0.0, 0.3])),
+            drag_start_share=float(rng.choice([0.0, 0.2])),
             landing_down_m_s=u(0.04, 0.08),
         )
     if kind == "circumducting":

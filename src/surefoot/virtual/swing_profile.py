@@ -34,6 +34,8 @@ _ADVANCE = (
     (0.9, 0.4),
 )
 _BEND_M = 0.08  # difference of the heights of both ends of the sole within which the turn-over is rounded
+_ROUNDING_S = 1e-3
+_LAST_DRAG_SHARE = 0.65  # after that the foot turns over or lands
 _PLATEAU_S, _FADE_S = 0.02, 0.12
 _INVERSION_SHARE = 0.4
 _TURN_OUT_SHARE, _TURN_OUT_PROGRESS = 0.35, 0.3
@@ -110,7 +112,7 @@ def _clear_lift(plan: FootPlan) -> Knots:
 def drag_shares(plan: FootPlan) -> tuple[FloatArray, FloatArray]:
     """Begin and end of the sliding in each swing, (n - 1,) shares of swing; equal where nothing slides."""
     begin = np.full(len(plan.swing_s), plan.gait.drag_start_share)
-    return begin, np.minimum(begin + plan.drag_s / plan.swing_s, 0.85)
+    return begin, np.minimum(begin + plan.drag_s / plan.swing_s, _LAST_DRAG_SHARE)
 
 
 def _dragging_lift(plan: FootPlan) -> Knots:
@@ -136,7 +138,9 @@ def _crossings(plan: FootPlan, pitch: PiecewiseSeptic) -> tuple[FloatArray, NDAr
         middle = 0.5 * (low + high)
         same = np.sign(pitch(middle)) == sign_low
         low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return 0.5 * (low + high), swing
+    at = 0.5 * (low + high)
+    real = plan.contact_s[1:][swing] - at > _ROUNDING_S  # a flat landing ends at zero and may cross it by rounding
+    return at[real], swing[real]
 
 
 def _turn_over(plan: FootPlan, pitch: PiecewiseSeptic) -> PiecewiseSeptic:

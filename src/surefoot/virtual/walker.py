@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from surefoot.errors import UsageError
 from surefoot.recording.model import Side
 from surefoot.virtual.sole import Shoe
+
+
+def _require(owner: object, bounds: dict[str, tuple[float, float]]) -> None:
+    """Refuse a description that no body could follow."""
+    for name, (low, high) in bounds.items():
+        value = getattr(owner, name)
+        if not low <= value <= high:
+            raise UsageError(f"{name} of a virtual walker is {value:g}; it must lie between {low:g} and {high:g}.")
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,24 @@ class FootGait:
     landing_forward_share: float = 0.18
     landing_down_m_s: float = 0.12
     orthosis: Orthosis | None = None
+
+    def __post_init__(self) -> None:
+        _require(
+            self,
+            {
+                "pitch_contact_deg": (-40.0, 50.0),
+                "pitch_toe_off_deg": (-85.0, -5.0),
+                "dorsiflexion_swing_deg": (-45.0, 25.0),
+                "contact_to_flat_share": (0.0, self.heel_off_share - 0.05),
+                "slap": (0.0, 1.0),
+                "min_clearance_mm": (0.0, 150.0),
+                "drag_s": (0.0, 2.0),
+                "drag_start_share": (0.0, 0.6),
+                "stance_share": (0.51, 0.9),
+                "heel_off_share": (0.2, 0.9),
+                "landing_s": (0.004, 0.05),
+            },
+        )
 
 
 @dataclass(frozen=True)
@@ -217,6 +244,17 @@ class Walker:
     first_foot: Side = Side.RIGHT
     decline_pitch_deg_min: float = 0.0
     decline_clearance_mm_min: float = 0.0
+
+    def __post_init__(self) -> None:
+        _require(
+            self,
+            {
+                "speed_m_s": (0.02, 3.0),
+                "cadence_steps_min": (20.0, 200.0),
+                "step_time_asymmetry": (-0.4, 0.4),
+                "step_length_asymmetry": (-1.0, 1.0),
+            },
+        )
 
     @property
     def stride_time_s(self) -> float:
