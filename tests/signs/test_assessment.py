@@ -12,6 +12,7 @@ from gait_stand_in import stand_in
 from synthetic_walk import make_recording, make_walk
 
 from surefoot.errors import FormatError
+from surefoot.gait import StrideCurves
 from surefoot.recording import Annotation, Severity, Side
 from surefoot.signs import (
     Assessment,
@@ -22,6 +23,7 @@ from surefoot.signs import (
     to_json,
     to_summary,
 )
+from surefoot.signs.outlines import summarise_curves
 
 
 @pytest.fixture
@@ -96,6 +98,24 @@ def test_curves_are_means_with_spread(assessment: Assessment) -> None:
     assert len(curve.percent) == len(curve.mean) == len(curve.sd) == 101
     assert curve.mean[20] == pytest.approx(0, abs=1)
     assert curve.sd[20] == pytest.approx(1.5, abs=0.4)
+
+
+def test_mean_and_spread_are_exact() -> None:
+    """Mean and sample standard deviation, with gaps left out."""
+    rows = np.array([[1.0, 2.0, np.nan], [3.0, np.nan, np.nan], [8.0, 4.0, np.nan]])
+    curves = StrideCurves(Side.LEFT, np.array([0.0, 50.0, 100.0]), {"foot_pitch_deg": rows})
+    found = summarise_curves({Side.LEFT: curves})[Side.LEFT]["foot_pitch_deg"]
+    assert found.mean == (4.0, 3.0, None)
+    assert found.sd == (round(13**0.5, 3), round(2**0.5, 3), None)
+    assert found.n == 3
+
+
+def test_a_walk_on_two_clocks_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the feet share no clock survives JSON."""
+    stand_in(monkeypatch, make_walk(30.0, synchronised=False))
+    assessment = assess(make_recording(30.0))
+    assert from_json(to_json(assessment)).synchronised is False
+    assert from_json(to_json(assessment)) == assessment
 
 
 def test_paths_are_thinned(monkeypatch: pytest.MonkeyPatch) -> None:
