@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import numpy as np
 import polars as pl
 import pytest
@@ -166,3 +168,14 @@ def test_a_shoe_below_the_floor_is_withheld() -> None:
         assert left[name].value is None
         assert "below the floor, so its geometry is wrong" in (left[name].reason or "")
     assert left["stride_length_m"].value is not None
+
+
+def test_an_hour_is_summarised_in_seconds() -> None:
+    """Thousands of strides keep their intervals and do not keep anyone waiting."""
+    hour = make_strides(3600.0)
+    start = perf_counter()
+    length = summarise_strides(hour, synchronised=True)["left"]["stride_length_m"]
+    assert perf_counter() - start < 5
+    assert length.n > 2500
+    assert length.low is not None
+    assert 0 < length.high - length.low < 0.01
