@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from recording_samples import PLAIN, recording_of, stream_of, walking_foot, write_csv
 
 from surefoot.errors import FileReadError, FormatError, InputError, OutputError, UnsupportedError
-from surefoot.recording import Placement, Recording, atomic_write, read, read_parquet, write_parquet
+from surefoot.recording import Placement, SensorStream, atomic_write, read, read_parquet, write_parquet
 
 LEFT = Placement.LEFT_FOOT
 WALK = walking_foot(noise=0.02)
@@ -183,6 +183,18 @@ GOOD = (PLAIN + "\n" + "\n".join(
 )).encode()  # fmt: skip
 
 
+def stream_or_sentence(path: Path) -> SensorStream | None:
+    """Read the left foot; None when the file is refused, with one line and nothing but an InputError."""
+    said = ""
+    try:
+        return read(path).streams[LEFT]
+    except InputError as error:
+        said = str(error)
+    assert said
+    assert "\n" not in said
+    return None
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=400), name=st.sampled_from(["left_foot.csv", "x.txt", "left_foot.parquet"]))
 def test_random_bytes_never_crash(content: bytes, name: str, tmp_path: Path) -> None:
@@ -212,12 +224,9 @@ def test_damaged_files_never_crash(cuts: list[tuple[int, int, bytes]], tmp_path:
         content = content[:start] + piece + content[start + length :]
     path = tmp_path / "left_foot.csv"
     path.write_bytes(content)
-    try:
-        recording = read(path)
-    except InputError as error:
-        assert "\n" not in str(error)
+    stream = stream_or_sentence(path)
+    if stream is None:
         return
-    stream = recording.streams[LEFT]
     assert (np.diff(stream.time_s) > 0).all()
     assert np.isfinite(stream.time_s).all()
 
@@ -228,10 +237,8 @@ def test_random_numbers_never_crash(rows: list[list[float]], tmp_path: Path) -> 
     """Whatever the numbers, nothing but an InputError or a recording with growing time comes out."""
     path = tmp_path / "left_foot.csv"
     path.write_text(PLAIN + "\n" + "\n".join(",".join(map(repr, row)) for row in rows))
-    try:
-        stream = read(path).streams[LEFT]
-    except InputError as error:
-        assert "\n" not in str(error)
+    stream = stream_or_sentence(path)
+    if stream is None:
         return
     assert (np.diff(stream.time_s) > 0).all()
 
@@ -275,9 +282,14 @@ def test_an_error_while_writing_keeps_the_old_file(tmp_path: Path) -> None:
     """Any other error passes through, and still nothing is half-written."""
     target = tmp_path / "x.txt"
     target.write_text("old")
-    with pytest.raises(ZeroDivisionError), atomic_write(target) as path:
-        path.write_text("new")
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with atomic_write(target) as path:
+            path.write_text("new")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
     with atomic_write(target) as path:
@@ -316,7 +328,6 @@ def test_damaged_parquet_never_crashes(place: float, piece: bytes, tmp_path: Pat
     path.write_bytes(bytes(content))
     try:
         recording = read_parquet(path)
-    except InputError as error:
-        assert "\n" not in str(error)
+    except InputError:
         return
-    assert isinstance(recording, Recording)
+    assert all((np.diff(stream.time_s) > 0).all() for stream in recording.streams.values())

@@ -126,3 +126,17 @@ def test_missing_stamps_are_filled_between(tmp_path: Path) -> None:
     recording = read(path)
     np.testing.assert_allclose(recording.streams[LEFT].time_s, WALK.time_s, atol=1e-5)
     assert "time_stamp" in kinds(recording)
+
+
+def test_empty_lines_and_rows_are_passed_over(tmp_path: Path) -> None:
+    """Blank lines between rows, and rows of nothing but separators, make no samples; a missing block is a gap."""
+    path = write_csv(tmp_path / "left_foot.csv", WALK)
+    lines = path.read_text().splitlines()
+    spaced = [lines[0], *(line for row in lines[1:] for line in (row, ""))]
+    path.write_text("\n".join(spaced) + "\n\n\n")
+    np.testing.assert_allclose(read(path).streams[LEFT].time_s, WALK.time_s, atol=1e-5)
+    lines[800:1000] = [",,,,,,"] * 200
+    path.write_text("\n".join(lines))
+    recording = read(path)
+    assert len(recording.streams[LEFT]) == 1800
+    assert "gap" in kinds(recording)

@@ -232,3 +232,15 @@ def test_no_time_column_needs_a_rate(foot: Foot, tmp_path: Path) -> None:
 def test_other_columns_are_no_sensor(names: str) -> None:
     """Markers, magnetometers and acceleration without gravity are not taken for a sensor."""
     assert recognise(names.split(",")).sensors == ()
+
+
+def test_shared_counter_that_wraps_between_two_starts(foot: Foot, tmp_path: Path) -> None:
+    """Two MT Manager files, one begun before the counter wrapped and one after, stay in step."""
+    other = walking_foot(phase=0.5, mirrored=True, noise=0.02, seed=4)
+    for name, one, first in (("left_foot.txt", foot, 65530), ("right_foot.txt", other, 3)):
+        counter = [(first + n) % 65536 for n in range(len(one.acc))]
+        (tmp_path / name).write_text(MT_HEADER + xsens_table(one, [""] * len(counter), counter, 1.0))
+    recording = read(tmp_path)
+    assert recording.synchronised is True
+    start = {p: recording.streams[p].time_s[0] for p in recording.streams}
+    assert start[Placement.RIGHT_FOOT] - start[LEFT] == pytest.approx(0.09)

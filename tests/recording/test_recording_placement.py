@@ -157,3 +157,10 @@ def test_folder_of_folders_says_where_to_look(tmp_path: Path) -> None:
     (tmp_path / "notes.csv").write_text("person,angle\n2,3\n")
     with pytest.raises(FormatError, match="person02"):
         read(tmp_path)
+
+
+def test_placement_that_does_not_exist(tmp_path: Path) -> None:
+    """A placement that nobody knows is refused with the list of those that are."""
+    path = write_csv(tmp_path / "a.csv", LEFT)
+    with pytest.raises(PlacementError, match=r"left_foot, .*'left_hand' came"):
+        read([], sensors={"left_hand": path})  # type: ignore[dict-item]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +85,11 @@ def _has_span(stamps: FloatArray) -> bool:
 
 def _from_stamps(raw: RawSensor, stamps: FloatArray, declared: float | None, *, told_by_user: bool) -> Timing:
     notes: list[Annotation] = []
-    ticks, keep, repairs = _increasing(raw, stamps, raw.layout.clock.wrap)
+    # empty lines carry neither time nor signal
+    rows = np.flatnonzero(np.isfinite(stamps) | np.isfinite(raw.acc).any(axis=1) | np.isfinite(raw.gyr).any(axis=1))
+    filled = replace(raw, acc=raw.acc[rows], gyr=raw.gyr[rows])
+    ticks, keep, repairs = _increasing(filled, stamps[rows], raw.layout.clock.wrap)
+    keep = rows[keep]
     notes += repairs
     if len(ticks) < 2:
         raise TimeError(f"{raw.source}: the time stamps do not grow; export the recording again.")
@@ -164,11 +168,12 @@ def _increasing(
     if repaired:
         told_wrong = stray & np.isfinite(stamps)
         longest = max((int(end - first) for first, end in runs(told_wrong)), default=0)
-        if longest > _MAX_OFF_IN_A_ROW or repaired > max(3, _MAX_OFF_SHARE * len(ticks)):
-            row = int(np.flatnonzero(stray)[0]) + 1
+        if longest > _MAX_OFF_IN_A_ROW or told_wrong.sum() > max(3, _MAX_OFF_SHARE * len(ticks)):
+            row = int(np.flatnonzero(told_wrong)[0]) + 1
             raise TimeError(
-                f"{raw.source}: {repaired} of {len(ticks)} time stamps are out of order (first in data row {row}) and "
-                "time does not recover; it must grow from row to row. Export the recording again, or cut it there."
+                f"{raw.source}: {int(told_wrong.sum())} of {len(ticks)} time stamps are out of order "
+                f"(first in data row {row}) and time does not recover; it must grow from row to row. "
+                "Export the recording again, or cut it there."
             )
         notes.append(
             Annotation(
@@ -308,6 +313,7 @@ def _from_counter_or_rate(raw: RawSensor, declared: float | None) -> Timing:
     count = raw.counter
     if count is None or not np.isfinite(count).sum() > len(count) // 2:
         rows = len(raw.acc)
+        notes.append(_info("rate", f"The file has no time stamps; all times rest on a rate of {rate:g} Hz."))
         return Timing(np.arange(rows) / rate, np.arange(rows), rate, tuple(notes))
     ticks, keep, repairs = _increasing(raw, count, clock.counter_wrap)
     step = float(np.median(np.diff(ticks))) if len(ticks) > 1 else 1.0

@@ -93,6 +93,8 @@ def read(
             "Add a recording of a foot or a shank."
         )
     synchronised = _shared_clock(raws)
+    if synchronised:
+        streams = _same_turn(streams, raws)
     streams, moved = _with_origin(streams, synchronised)
     recording = Recording(
         name=title,
@@ -109,6 +111,9 @@ def _told(sensors: Mapping[Placement, Path], listed: Sequence[Path]) -> dict[Pat
     folders = [path for path in listed if is_folder(path)]
     told: dict[Path, Placement] = {}
     for placement, given in sensors.items():
+        if placement not in list(Placement):
+            allowed = ", ".join(Placement)
+            raise PlacementError(f"A sensor sits on one of {allowed}; {str(placement)[:40]!r} came.")
         path = Path(given)
         if not is_there(path):
             path = next((folder / path for folder in folders if is_there(folder / path)), path)
@@ -191,6 +196,23 @@ def _shared_clock(raws: Mapping[Placement, RawSensor]) -> bool | None:
         return True
     clocks = {raw.layout.shared_clock for raw in raws.values()}
     return True if len(clocks) == 1 and None not in clocks else None
+
+
+def _same_turn(
+    streams: Mapping[Placement, SensorStream], raws: Mapping[Placement, RawSensor]
+) -> dict[Placement, SensorStream]:
+    """Put streams of a shared counter into the same turn of it, where some began just before it wrapped."""
+    last = max(float(stream.time_s[0]) for stream in streams.values())
+    result = dict(streams)
+    for placement, stream in streams.items():
+        clock, stamps = raws[placement].layout.clock, raws[placement].stamps
+        if stamps is not None and np.isfinite(stamps).any():
+            turn_s = (clock.wrap or 0.0) * (clock.tick_s or 0.0)
+        else:
+            turn_s = (clock.counter_wrap or 0.0) / stream.nominal_rate_hz
+        if turn_s and last - float(stream.time_s[0]) > 0.5 * turn_s:
+            result[placement] = replace(stream, time_s=stream.time_s + turn_s)
+    return result
 
 
 def _with_origin(

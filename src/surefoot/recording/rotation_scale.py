@@ -3,6 +3,12 @@
 Specific force, turned by the integrated gyroscope into one frame, averages to gravity between two moments of rest.
 Turned by a multiple of the true rotation it does not. The multiple that comes closest therefore tells the product of
 gyroscope unit and sampling interval, with no other knowledge: no unit of acceleration, no placement, no gait.
+
+Measured on 35 real feet (healthy, multiple sclerosis, stroke; treadmill and overground, with and without an aid): the
+right factor leaves 0.01 to 0.10 of gravity and was never contradicted; 0.10 to 0.9 are left at half or double. Half or
+double the rate was contradicted on 67 of 70, the rest being steps so slow and flat that hardly anything turns. On 120
+virtual feet of fifteen kinds: never a false contradiction, 213 of 240 wrong rates found. A wrong unit is found by
+`motion_ratio` in every one. Shanks never rest, so there the test finds little, and is believed only when very clear.
 """
 
 from __future__ import annotations
@@ -89,7 +95,7 @@ def rotation_scale(acc: FloatArray, gyr: FloatArray, interval_s: float) -> Rotat
     if first is not None and first.agrees and first.residual_none >= _MOTION and first.windows >= 8:
         return first
     # the stretches are chosen by their length in seconds; where the rate is wrong, so are they
-    others = [_at_pace(acc, gyr, interval_s, pace) for pace in (0.5, 2.0)]
+    others = [_at_pace(acc, gyr, interval_s, pace) for pace in (0.25, 0.5, 2.0, 4.0)]
     found = [result for result in (first, *others) if result is not None]
     most = max((result.windows for result in found), default=0)
     found = [result for result in found if result.windows >= 0.5 * most]
