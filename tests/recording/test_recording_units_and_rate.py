@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -131,3 +133,23 @@ def test_slight_drift_of_the_rate_is_told() -> None:
     """A clock that is 2 % off its nominal rate is annotated, not refused."""
     checked = check_recording(recording_of(stream_of(WALK, rate_hz=102.0)))
     assert [note.kind for note in checked.annotations].count("rate") == 1
+
+
+def test_change_of_posture_is_no_wrong_unit() -> None:
+    """A sensor that only leans over slowly turns little for its change of acceleration; that contradicts nothing."""
+    time = np.arange(0, 120, 0.01)
+    lean = np.radians(60) / (1 + np.exp(-(time - 60) / 5))
+    rate = np.gradient(lean, time)
+    rng = np.random.default_rng(5)
+    acc = G * np.stack((np.sin(lean), np.zeros_like(lean), np.cos(lean)), axis=1) + rng.normal(0, 0.02, (len(time), 3))
+    gyr = np.stack((np.zeros_like(lean), -rate, np.zeros_like(lean)), axis=1) + rng.normal(0, 0.002, (len(time), 3))
+    checked = check_recording(recording_of(SensorStream(stream_of(WALK).placement, time, acc, gyr, 100.0)))
+    assert len(checked.streams) == 1
+    assert "gravity" not in {note.kind for note in checked.annotations}
+
+
+def test_importing_the_room_is_cheap() -> None:
+    """Neither polars nor scipy is loaded before a file is read."""
+    code = "import sys, surefoot.recording; print([m for m in ('polars', 'scipy', 'pandas') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

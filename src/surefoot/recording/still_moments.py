@@ -31,8 +31,8 @@ def unrest(acc: FloatArray, gyr: FloatArray, width: int) -> FloatArray:
         change[1:] = np.sqrt(np.einsum("ij,ij->i", step, step))
     missing = ~np.isfinite(turning + change)
     turning, change = np.where(missing, 0.0, turning), np.where(missing, 0.0, change)
-    total = _moving_mean(turning / _size(turning), width) + _moving_mean(change / _size(change), width)
-    bad = _moving_mean(missing.astype(np.float64), width) > 1e-9
+    total = moving_mean(turning / _size(turning), width) + moving_mean(change / _size(change), width)
+    bad = moving_mean(missing.astype(np.float64), width) > 1e-9
     return np.where(bad, np.inf, total)
 
 
@@ -64,7 +64,8 @@ def _size(values: FloatArray) -> float:
     return float(np.sqrt(np.mean(values**2))) or 1.0
 
 
-def _moving_mean(values: FloatArray, width: int) -> FloatArray:
+def moving_mean(values: FloatArray, width: int) -> FloatArray:
+    """Return the mean of (n,) values over `width` neighbours, the ends repeated."""
     width = max(1, min(width, len(values)))
     padded = np.concatenate((np.full(width // 2, values[0]), values, np.full(width - 1 - width // 2, values[-1])))
     sums = np.concatenate(([0.0], np.cumsum(padded)))

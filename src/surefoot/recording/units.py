@@ -9,7 +9,7 @@ import numpy as np
 from surefoot.errors import UnitError
 from surefoot.recording.layout import ACC_UNIT_M_S2, GYR_UNIT_RAD_S, RawSensor
 from surefoot.recording.model import GRAVITY_M_S2, Annotation, FloatArray, Severity
-from surefoot.recording.still_moments import quietest, unrest
+from surefoot.recording.still_moments import moving_mean, quietest, unrest
 
 GRAVITY_TOLERANCE = 0.25
 """Gravity may differ by so much before the unit counts as wrong; the next unit is 9.8 times away."""
@@ -74,10 +74,10 @@ def settle_units(raw: RawSensor, rate_hz: float, acc_unit: str | None, gyr_unit:
         _check_acc(raw, acc_unit, gravity)
     acc = raw.acc * ACC_UNIT_M_S2[acc_unit]
     if gyr_unit is None:
-        gyr_unit, why = _infer_gyr(raw, acc)
+        gyr_unit, why = _infer_gyr(raw, acc, rate_hz)
         notes.append(_inferred("angular rate", gyr_unit, why))
     else:
-        _check_gyr(raw, gyr_unit, acc)
+        _check_gyr(raw, gyr_unit, acc, rate_hz)
     gyr = raw.gyr * GYR_UNIT_RAD_S[gyr_unit]
     return SiSignals(acc, gyr, acc_unit, gyr_unit, tuple(notes))
 
@@ -136,10 +136,10 @@ def _largest(raw: RawSensor) -> float:
     return float(np.nanmax(size)) if np.isfinite(size).any() else float("nan")
 
 
-def _infer_gyr(raw: RawSensor, acc_m_s2: FloatArray) -> tuple[str, str]:
+def _infer_gyr(raw: RawSensor, acc_m_s2: FloatArray, rate_hz: float) -> tuple[str, str]:
     largest = _largest(raw)
     if not raw.layout.units_must_be_told:
-        ratios = {unit: motion_ratio(acc_m_s2, raw.gyr * GYR_UNIT_RAD_S[unit]) for unit in ("deg/s", "rad/s")}
+        ratios = {unit: motion_ratio(acc_m_s2, raw.gyr * GYR_UNIT_RAD_S[unit], rate_hz) for unit in ("deg/s", "rad/s")}
         fits = [unit for unit, ratio in ratios.items() if ratio is not None and _LIKELY[0] <= ratio <= _LIKELY[1]]
         if len(fits) == 1 and largest * GYR_UNIT_RAD_S[fits[0]] < _GYRO_LIMIT_RAD_S:
             return fits[0], f"only so does rotation (largest value {largest:.3g}) match the change of acceleration"
@@ -148,7 +148,7 @@ def _infer_gyr(raw: RawSensor, acc_m_s2: FloatArray) -> tuple[str, str]:
     )
 
 
-def motion_ratio(acc: FloatArray, gyr: FloatArray) -> float | None:
+def motion_ratio(acc: FloatArray, gyr: FloatArray, rate_hz: float) -> float | None:
     """Return the spread of acceleration over the size of angular rate, in m/s² per rad/s.
 
     A moving leg has 2 to 5 whatever its speed (measured on every recording at hand: 2.2 to 4.7, feet, shanks, lower
@@ -160,6 +160,8 @@ def motion_ratio(acc: FloatArray, gyr: FloatArray) -> float | None:
         (n, 3) specific force in m/s².
     gyr
         (n, 3) angular rate in what is believed to be rad/s.
+    rate_hz
+        Sampling rate; what changes more slowly than in two seconds (posture, bias) is left out.
 
     Returns
     -------
@@ -169,15 +171,20 @@ def motion_ratio(acc: FloatArray, gyr: FloatArray) -> float | None:
     whole = np.isfinite(acc).all(axis=1) & np.isfinite(gyr).all(axis=1)
     if whole.sum() < 2:
         return None
-    spread = float(np.sqrt(acc[whole].var(axis=0).sum()))
-    turning = float(np.sqrt(np.mean(np.einsum("ij,ij->i", gyr[whole], gyr[whole]))))
+    width = max(3, round(2.0 * rate_hz))
+    spread, turning = _quick_size(acc[whole], width), _quick_size(gyr[whole], width)
     return spread / turning if spread > _MOVES_M_S2 and turning > 0 else None
 
 
-def _check_gyr(raw: RawSensor, unit: str, acc_m_s2: FloatArray) -> None:
+def _quick_size(values: FloatArray, width: int) -> float:
+    """Root mean square of what differs from the moving mean, all axes together."""
+    return float(np.sqrt(sum(np.mean((axis - moving_mean(axis, width)) ** 2) for axis in values.T)))
+
+
+def _check_gyr(raw: RawSensor, unit: str, acc_m_s2: FloatArray, rate_hz: float) -> None:
     largest = _largest(raw)
     rad_s = raw.gyr * GYR_UNIT_RAD_S[unit]
-    ratio = motion_ratio(acc_m_s2, rad_s)
+    ratio = motion_ratio(acc_m_s2, rad_s, rate_hz)
     too_fast = largest * GYR_UNIT_RAD_S[unit] > _GYRO_LIMIT_RAD_S
     if not too_fast and (ratio is None or _POSSIBLE[0] <= ratio <= _POSSIBLE[1]):
         return

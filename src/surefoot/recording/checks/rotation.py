@@ -35,7 +35,7 @@ def check_rotation(stream: SensorStream) -> list[Annotation]:
         The sampling rate is off by a factor such as 2.
     """
     name = stream.source or stream.placement.value
-    ratio = motion_ratio(stream.acc, stream.gyr)
+    ratio = motion_ratio(stream.acc, stream.gyr, stream.rate_hz)
     if ratio is not None and not _POSSIBLE[0] <= ratio <= _POSSIBLE[1]:
         raise UnitError(_wrong_unit(name, ratio < _POSSIBLE[0]))
     scale = consistency(stream)
