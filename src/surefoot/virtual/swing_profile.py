@@ -35,6 +35,7 @@ _ADVANCE = (
 )
 _BEND_M = 0.08  # difference of the heights of both ends of the sole within which the turn-over is rounded
 _ROUNDING_S = 1e-3
+_LEAST_DRAG_SHARE, _DRAG_MARGIN_SHARE = 0.03, 0.15
 _LAST_DRAG_SHARE = 0.65  # after that the foot turns over or lands
 _PLATEAU_S, _FADE_S = 0.02, 0.12
 _INVERSION_SHARE = 0.4
@@ -109,15 +110,32 @@ def _clear_lift(plan: FootPlan) -> Knots:
     return _landing(plan, monotone_knots(t, _columns(m, 0.0, early, dip, late, down, 0.0)))
 
 
-def drag_shares(plan: FootPlan) -> tuple[FloatArray, FloatArray]:
+@dataclass(frozen=True)
+class _Slides:
     """Begin and end of the sliding in each swing, (n - 1,) shares of swing; equal where nothing slides."""
+
+    begin: FloatArray
+    end: FloatArray
+
+    @property
+    def there(self) -> NDArray[np.bool_]:
+        """Whether a swing has any sliding."""
+        return self.end > self.begin
+
+
+def _slides(plan: FootPlan, crossing_s: FloatArray, swing: NDArray[np.intp]) -> _Slides:
+    """Place the sliding: it ends well before the foot turns over or lands."""
     begin = np.full(len(plan.swing_s), plan.gait.drag_start_share)
-    return begin, np.minimum(begin + plan.drag_s / plan.swing_s, _LAST_DRAG_SHARE)
+    turned = np.ones(len(plan.swing_s))
+    np.minimum.at(turned, swing, (crossing_s - plan.toe_off_s[swing]) / plan.swing_s[swing])
+    last = np.minimum(_LAST_DRAG_SHARE, turned - _DRAG_MARGIN_SHARE)
+    end = np.minimum(begin + plan.drag_s / plan.swing_s, last)
+    return _Slides(begin, np.where(end > begin + _LEAST_DRAG_SHARE, end, begin))
 
 
-def _dragging_lift(plan: FootPlan) -> Knots:
+def _dragging_lift(plan: FootPlan, slides: _Slides) -> Knots:
     m, gait = len(plan.swing_s), plan.gait
-    begin, end = drag_shares(plan)
+    begin, end = slides.begin, slides.end
     landing = 1.0 - gait.landing_s / plan.swing_s
     t = _times(plan, 0.0, begin / 2.0, begin, end, (end + landing) / 2.0, landing, 1.0)
     hump = np.minimum(0.03 * begin, 1e-3 * gait.early_lift_mm)
@@ -143,11 +161,9 @@ def _crossings(plan: FootPlan, pitch: PiecewiseSeptic) -> tuple[FloatArray, NDAr
     return at[real], swing[real]
 
 
-def _turn_over(plan: FootPlan, pitch: PiecewiseSeptic) -> PiecewiseSeptic:
+def _turn_over(plan: FootPlan, at: FloatArray, swing: NDArray[np.intp], slides: _Slides) -> PiecewiseSeptic:
     """1 around each change of sign of the pitch, fading to 0 before contact, toe-off and sliding."""
-    at, swing = _crossings(plan, pitch)
-    _, end = drag_shares(plan)
-    slid = np.where(plan.drag_s > 0.0, plan.toe_off_s[:-1] + end * plan.swing_s, plan.toe_off_s[:-1])
+    slid = plan.toe_off_s[:-1] + np.where(slides.there, slides.end, 0.0) * plan.swing_s
     room = np.minimum(at - slid[swing], plan.contact_s[1:][swing] - at)
     for one, two in ((slice(None, -1), slice(1, None)), (slice(1, None), slice(None, -1))):
         gap = np.full(len(at), np.inf)
@@ -198,9 +214,10 @@ def swing_profiles(plan: FootPlan, pitch: PiecewiseSeptic) -> SwingProfiles:
         The profiles.
     """
     m = len(plan.swing_s)
-    slides = plan.drag_s > 0.0
-    clear, dragging = hermite_pieces(_clear_lift(plan)), hermite_pieces(_dragging_lift(plan))
-    lift = PiecewiseSeptic(_subset(clear, ~slides), _subset(dragging, slides))
+    at, swing = _crossings(plan, pitch)
+    slides = _slides(plan, at, swing)
+    clear, dragging = hermite_pieces(_clear_lift(plan)), hermite_pieces(_dragging_lift(plan, slides))
+    lift = PiecewiseSeptic(_subset(clear, ~slides.there), _subset(dragging, slides.there))
 
     def step(begin: FloatArray | float, end: FloatArray | float, values: FloatArray) -> PiecewiseSeptic:
         knots = monotone_knots(_times(plan, begin, end), _columns(m, values[:-1], values[1:]))
@@ -215,7 +232,7 @@ def swing_profiles(plan: FootPlan, pitch: PiecewiseSeptic) -> SwingProfiles:
         inversion=_inversion(plan),
         climb=step(np.where(up, 0.0, 0.35), np.where(up, 0.65, 1.0), plan.z_m),
         yaw=PiecewiseSeptic(hermite_pieces(_yaw(plan))),
-        turn_over=_turn_over(plan, pitch),
+        turn_over=_turn_over(plan, at, swing, slides),
     )
 
 
