@@ -19,7 +19,7 @@ from surefoot.virtual.pose import stacked
     pitch_contact=st.floats(-20.0, 35.0),
     pitch_toe_off=st.floats(-80.0, -12.0),
     dorsiflexion=st.floats(-30.0, 10.0),
-    to_flat=st.floats(0.05, 0.25),
+    to_flat=st.floats(0.08, 0.25),
     slap=st.floats(0.0, 1.0),
     clearance=st.floats(3.0, 60.0),
     drag_s=st.sampled_from([0.0, 0.0, 0.05, 0.15, 0.3]),
