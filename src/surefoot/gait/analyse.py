@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import polars as pl
 
@@ -93,7 +94,7 @@ def _stops(foot: FootWalk, side: Side) -> list[Annotation]:
     bouts = _bouts(foot, side)
     place = Placement(f"{side.value}_foot")
     out = []
-    for one, following in zip(bouts[:-1], bouts[1:], strict=True):
+    for one, following in pairwise(bouts):
         length = following.start_s - one.end_s
         out.append(
             Annotation(

@@ -1,9 +1,9 @@
 """Initial contact, foot-flat, heel-off and toe-off, one definition for every way of walking.
 
-Initial contact: after the foot's fastest moment, the landing end of the shoe (the heel, or the toe where it is the lower
-one) stops moving forward as a walker sees it, that is, its speed over the floor falls to walking speed; optical systems
-use the same moment (heel marker stops moving forward, Zeni 2008, 10.1016/j.gaitpost.2007.07.007). Within a short window
-from there, the landing's jerk sets in, which reaches the sensor late; initial contact lies between the two.
+Initial contact: after the foot's fastest moment, the landing end of the shoe (the heel, or the toe where it is the
+lower one) stops moving forward as a walker sees it, that is, its speed over the floor falls to walking speed; optical
+systems use the same moment (heel marker stops moving forward, Zeni 2008, 10.1016/j.gaitpost.2007.07.007). In a short
+window from there, the landing's jerk sets in, which reaches the sensor late; initial contact lies between the two.
 Toe-off: before the foot's fastest moment, the toe's speed last rises through half the walking speed.
 """
 

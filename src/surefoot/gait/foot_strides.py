@@ -11,6 +11,7 @@ from surefoot.gait.settings import GaitSettings
 from surefoot.gait.stride_quality import judge_swings
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.swing_path import level_limit_m
+from surefoot.gait.toe_drag import find_drag
 from surefoot.recording import FloatArray, Side
 
 IntArray = NDArray[np.int64]
@@ -114,9 +115,7 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
     speed = kinematics.sensor_speed[swing]
     fast = in_swing & (speed > table.fast_swing_ratio * np.where(in_swing, speed, -np.inf).max(axis=1)[:, None])
     most = lambda x, where: np.where(where, x, -np.inf).max(axis=1)  # noqa: E731
-    toe_speed = kinematics.toe_speed[swing]
-    dragging = in_swing & (lowest < table.drag_height_m) & (toe_speed > table.drag_speed_m_s)
-    dragging &= sample > events.toe_off[swing][:, None] + 1
+    drag = find_drag(foot.samples.acc, foot.samples.rate_hz, swings, kinematics, events, table)
     outward = kinematics.sideways[swing] * (1.0 if foot.side is Side.LEFT else -1.0)
     widest = np.argmax(np.where(in_swing, np.abs(outward), -1.0), axis=1)
     pitch = np.degrees(foot.pitch[sample])
@@ -128,7 +127,7 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
         "max_toe_height_mm": 1e3 * most(toe, in_swing),
         "max_heel_height_mm": 1e3 * most(heel, in_swing),
         "lateral_excursion_mm": 1e3 * outward[np.arange(swing.size), widest],
-        "toe_drag_s": dragging.sum(axis=1) / foot.samples.rate_hz,
+        "toe_drag_s": drag[swing],
     }
 
 

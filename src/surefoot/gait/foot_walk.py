@@ -130,7 +130,7 @@ def _swings_and_shoe(
     shoe_length_m: float | None,
     settings: GaitSettings,
 ) -> tuple[SwingPaths, ShoeGeometry]:
-    """Integrate the swings with a usual height of the sensor over the floor, find the shoe, integrate again with its own."""
+    """Integrate with a usual height of the sensor over the floor, find the shoe, integrate again with its own."""
     acc_world = attitude.acc_world.copy()
     acc_world[:, 2] -= still_gravity(samples.acc, *flats) - GRAVITY_M_S2
     change = acceleration_change(samples.acc)
@@ -173,7 +173,8 @@ def _swing_ends(
     short = (last - first) <= settings.trajectory.swing_max_s * rate
     keep = measured & short & (last > first)
     steps, first, last = steps[keep], first[keep], last[keep]
-    stride_time = (still.index[steps + 1] - still.index[steps]) / rate
+    middle = 0.5 * (flat_first + flat_last)
+    stride_time = (middle[steps + 1] - middle[steps]) / rate
     stance = (first[1:] - last[:-1]) / rate
     limit = settings.stance.stop_min_s
     if stance.size:

@@ -130,7 +130,13 @@ class TableSettings:
     flat_contact_deg
         Foot pitch at initial contact between minus and plus this is a flat contact.
     drag_height_m, drag_speed_m_s
-        The shoe drags where its lowest point is no higher than this above the floor while it moves faster than this.
+        The shoe may drag where its lowest point is not higher over the floor while its toe moves faster than this.
+    drag_roughness_min, drag_roughness_100_hz
+        Vibration in m/s² from which it does drag, at any rate, and at 100 Hz, where smooth motion holds more of it.
+    drag_min_s
+        Shorter drags are not told from chance.
+    drag_after_toe_off_s
+        The push-off's own vibration lasts this long after toe-off in everyone; no drag is looked for in it.
     fast_swing_ratio
         Clearance is the least height while the foot moves faster than this part of its greatest speed.
     quality_min
@@ -139,8 +145,12 @@ class TableSettings:
 
     turn_deg: float = 20.0
     flat_contact_deg: float = 4.0
-    drag_height_m: float = 0.004
+    drag_height_m: float = 0.06
     drag_speed_m_s: float = 0.3
+    drag_roughness_min: float = 0.45
+    drag_roughness_100_hz: float = 0.95
+    drag_min_s: float = 0.004
+    drag_after_toe_off_s: float = 0.06
     fast_swing_ratio: float = 0.8
     quality_min: float = 0.3
 

@@ -1,8 +1,8 @@
 """Where heel, ball and toe of the shoe lie, seen from the sensor.
 
 While the heel rises, the shoe turns about the ball of the foot; while it comes down after heel contact, about the heel.
-The point that moves least in each of these stretches, over all strides, is found by least squares. The ball's pivot lies
-where the foot bends, above the floor by a few centimetres; the heel's lies where the heel meets the floor.
+The point that moves least in each of these stretches, over all strides, is found by least squares. The ball's pivot
+lies where the foot bends, above the floor by a few centimetres; the heel's lies where the heel meets the floor.
 """
 
 from __future__ import annotations

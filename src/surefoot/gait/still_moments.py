@@ -2,8 +2,8 @@
 
 Whatever the gait, heel first or toe first, dragging or shuffling, the foot moves in swing and is nearly at rest once
 in each stance. A measure of motion joins angular rate and acceleration (against gravity, not against their own mean):
-at toe-off the rotation stops but the foot accelerates, in mid-swing the speed is steady but the foot turns, so that only
-stance makes both small.
+at toe-off the rotation stops but the foot accelerates, in mid-swing the speed is steady but the foot turns, so that
+only stance makes both small.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def find_still_moments(attitude: Attitude, rate_hz: float, settings: StanceSetti
 
     motion = measure_motion(attitude, rate_hz, settings)
     level = np.log(motion + 1e-3)
-    index, _ = find_peaks(-level, prominence=np.log(settings.prominence), wlen=max(5, int(6 * rate_hz)) | 1)
+    index, _ = find_peaks(-level, prominence=np.log(settings.prominence), wlen=max(5, int(120 * rate_hz)) | 1)
     index = _with_quiet_ends(index.astype(np.int64), level)
     if index.size < 2:
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
@@ -125,6 +125,7 @@ def find_still_moments(attitude: Attitude, rate_hz: float, settings: StanceSetti
         top = median_filter(np.append(top, top[-1]), 15, mode="nearest")
         bottom = median_filter(level[index], 15, mode="nearest")
         index = index[level[index] < 0.5 * (top + bottom)]
+    index = _without_false_ends(index, level)
     index = _without_moving_ones(index, attitude.acc_world, level, rate_hz)
     if index.size < 2:
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
@@ -155,6 +156,19 @@ def _with_quiet_ends(index: IntArray, level: FloatArray) -> IntArray:
     tail = int(index[-1] + np.argmin(level[index[-1] :]))
     ends = [k for k in (head, tail) if level[k] < quiet and k not in index]
     return np.sort(np.append(index, np.asarray(ends, dtype=np.int64)))
+
+
+def _without_false_ends(index: IntArray, level: FloatArray) -> IntArray:
+    """Drop a first or last moment that comes too soon and is not calm: the recording cuts a swing there."""
+    if index.size < 5:
+        return index
+    usual_gap = float(np.median(np.diff(index)))
+    calm = float(np.median(level[index])) + 0.7
+    if index[1] - index[0] < 0.7 * usual_gap and level[index[0]] > calm:
+        index = index[1:]
+    if index[-1] - index[-2] < 0.7 * usual_gap and level[index[-1]] > calm:
+        index = index[:-1]
+    return index
 
 
 def _without_moving_ones(index: IntArray, acc_world: FloatArray, level: FloatArray, rate_hz: float) -> IntArray:

@@ -1,4 +1,4 @@
-"""How far each swing can be trusted: by the velocity left over at its end, and by its likeness to the person's others."""
+"""How far each swing can be trusted: by the velocity left over at its end, and by its likeness to the others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.recording import FloatArray
 
-# Velocity error (m/s) of a sound swing, and of one that is worth nothing: 0.2 to 0.7 is usual; wrong units give 2.8 and more.
+# Velocity error (m/s) of a sound swing, and of one that is worth nothing: 0.2 to 0.7 is usual, wrong units give 2.8.
 _RESIDUAL_SOUND, _RESIDUAL_USELESS = 1.0, 3.0
 _MOTIF_POINTS = 60
 

@@ -3,8 +3,8 @@
 Velocity is zero while the foot is flat. What remains of the integrated velocity at the next flat is error, most of it
 made in the milliseconds in which the foot hits the floor, when accelerometers clip and alias. It is therefore laid out
 over the swing in proportion to a steady part plus the squared sample-to-sample change of acceleration, not evenly.
-On level floor the remaining change of height is laid out in proportion to the distance travelled, the form that an error
-of tilt takes. All swings are computed side by side.
+On level floor the remaining change of height is laid out in proportion to the distance travelled, the form that an
+error of tilt takes. All swings are computed side by side.
 """
 
 from __future__ import annotations

@@ -1,0 +1,83 @@
+"""Dragging: the shoe rubs along the floor while it should swing free.
+
+The height of the sole is known to a centimetre at best, which is not enough to tell touching from almost touching. A
+sole that slides shakes the sensor, though: acceleration then holds a roughness that no smooth swing has. It is taken
+from the fifth difference of specific force, which passes white vibration and suppresses everything smooth. A sample
+drags where the roughness exceeds what a smooth swing can hold (less at higher rates, more just after toe-off), while
+the toe moves forward and the sole is not clearly off the floor. No detector of this kind has been validated on
+people; the thresholds rest on virtual walkers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from surefoot.gait.attitude import moving_mean
+from surefoot.gait.contact_events import SwingEvents
+from surefoot.gait.foot_kinematics import SwingKinematics
+from surefoot.gait.settings import TableSettings
+from surefoot.gait.swing_path import SwingPaths
+from surefoot.recording import FloatArray
+
+
+def roughness(acc: FloatArray, rate_hz: float) -> FloatArray:
+    """Size of the vibration of a signal, free of its smooth course.
+
+    Parameters
+    ----------
+    acc
+        (n, 3) specific force in m/s².
+    rate_hz
+        Sampling rate.
+
+    Returns
+    -------
+    ndarray
+        (n,) root mean square of the fifth difference over 40 ms, scaled so that white noise keeps its size.
+    """
+    energy = np.zeros(acc.shape[0])
+    if acc.shape[0] > 6:
+        # the squared coefficients of the fifth difference add up to 252
+        energy[3:-2] = (np.diff(acc, n=5, axis=0) ** 2).mean(axis=1) / 252.0
+    return np.sqrt(moving_mean(energy, max(3, int(0.04 * rate_hz))))
+
+
+def find_drag(
+    acc: FloatArray,
+    rate_hz: float,
+    swings: SwingPaths,
+    kinematics: SwingKinematics,
+    events: SwingEvents,
+    settings: TableSettings,
+) -> FloatArray:
+    """Measure for how long the shoe drags in each swing.
+
+    Parameters
+    ----------
+    acc
+        (n, 3) specific force in m/s².
+    rate_hz
+        Sampling rate.
+    swings, kinematics, events
+        The swings side by side.
+    settings
+        See `TableSettings`.
+
+    Returns
+    -------
+    ndarray
+        (m,) time in s; 0 where less than ``drag_min_s`` was found.
+    """
+    rough = roughness(acc, rate_hz)[swings.sample]
+    since = (swings.sample - np.nan_to_num(events.toe_off)[:, None]) / rate_hz
+    until = (np.nan_to_num(events.initial_contact)[:, None] - swings.sample) / rate_hz
+    early = 1.0 + 2.0 * np.exp(-np.maximum(since - 0.02, 0.0) / 0.035)
+    smooth = settings.drag_roughness_100_hz * (100.0 / rate_hz) ** 2 * early
+    limit = np.maximum(settings.drag_roughness_min, smooth)
+    lowest = np.minimum(np.minimum(kinematics.toe_height, kinematics.heel_height), kinematics.ball_height)
+    drags = swings.inside & (since > settings.drag_after_toe_off_s) & (until > 0.05) & (rough > limit)
+    drags &= (lowest < settings.drag_height_m) & (kinematics.toe_speed > settings.drag_speed_m_s)
+    time = drags.sum(axis=1) / rate_hz
+    time[time < settings.drag_min_s] = 0.0
+    time[~np.isfinite(events.toe_off) | ~np.isfinite(events.initial_contact)] = np.nan
+    return np.asarray(time)
