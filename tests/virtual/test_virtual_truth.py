@@ -93,6 +93,15 @@ def test_drag_is_sliding_at_the_floor(name: str) -> None:
     assert strides["min_toe_clearance_mm"].max() == pytest.approx(0.0, abs=1e-6)
 
 
+def test_impact_begins_just_before_contact(healthy_walk: VirtualWalk) -> None:
+    """From the onset of the impact on, the landing heel has less than a millimetre to go."""
+    for row in healthy_walk.truth.strides.iter_rows(named=True):
+        foot = healthy_walk.truth.feet[Side(row["side"])]
+        height = foot.lowest_height_m(np.array([row["impact_onset_s"], row["initial_contact_s"]]))
+        assert 0.0 < height[0] < 1.2e-3
+        assert height[1] == pytest.approx(0.0, abs=1e-12)
+
+
 def test_no_drag_without_drag(healthy_walk: VirtualWalk) -> None:
     assert healthy_walk.truth.strides["toe_drag_s"].max() == 0.0
 

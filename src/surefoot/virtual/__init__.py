@@ -1,6 +1,14 @@
 """Virtual walkers: a described person walks with described sensors, and everything about the walk is known exactly.
 
 The room makes recordings for tests, for the demonstration and for what-ifs. It knows nothing of how gait is measured.
+
+::
+
+    walker = READY_MADE["dragging"].on(Course(duration_s=30.0, turns=(Turn(15.0, 180.0),)))
+    walk = simulate(walker, [Sensor(Placement.RIGHT_FOOT, position_m=(0.13, 0.0, 0.08))], seed=1)
+    walk.recording                                            # what the sensor measured
+    walk.truth.strides                                        # what really happened, stride by stride
+    walk.truth.feet[Side.RIGHT].lowest_height_m(time_s)       # and at any time
 """
 
 from surefoot.virtual.markers import with_markers

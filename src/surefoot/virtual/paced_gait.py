@@ -44,7 +44,7 @@ def healthy_foot(speed_m_s: float, shoe: Shoe | None = None) -> FootGait:
     return FootGait(
         shoe=shoe or Shoe(),
         pitch_contact_deg=1.97 + 18.16 * v,
-        pitch_toe_off_deg=-33.6 - 22.0 * v,
+        pitch_toe_off_deg=-33.6 - 25.5 * v,
         contact_to_flat_share=(10.4 + 6.8 * v) / 100.0,
         stance_share=min(0.72, max(0.57, 0.71 - 0.07 * v)),
         heel_off_share=max(0.5, 0.7 - 0.09 * v),

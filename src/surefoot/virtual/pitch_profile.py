@@ -24,8 +24,8 @@ _LOWERING = ((0.0, 0.25), (0.25, 1.0), (0.45, 0.95), (0.75, 0.4), (1.0, 0.0))
 _SLAPPING = ((0.0, 0.25), (0.25, 0.5), (0.45, 0.7), (0.78, 1.0), (1.0, 0.0))
 _PUSH_OFF = ((0.0, 0.0), (0.45, 0.32), (0.75, 0.85), (0.9, 1.0), (1.0, 0.75))
 _LOWERING_SLOPE, _PUSH_OFF_SLOPE = 2.2, -5.0  # at contact and at toe-off, in shares of the peak per phase
-_EARLY_SHARE, _LATE_SHARE = 0.15, 0.85
-_TURNED_OVER_RAD = 0.03
+_EARLY_SHARE, _LATE_SHARE = 0.17, 0.85
+_TURNED_OVER_RAD = 0.05
 _LATE_PROGRESS = 0.87  # how much of the way from mid-swing to contact is done late in swing
 
 
@@ -64,7 +64,7 @@ def _swing(plan: FootPlan, start: Knots, end: Knots) -> Knots:
     t = _phase(plan.toe_off_s[:-1], plan.contact_s[1:], np.array([0.0, _EARLY_SHARE, 0.5, _LATE_SHARE, 1.0]))
     late = mid + _LATE_PROGRESS * (contact - mid)
     # a foot that lands on its heel has passed the horizontal well before: the sole turns over in time
-    late = np.where(contact > 0.0, np.maximum(late, 0.9 * contact + _TURNED_OVER_RAD), late)
+    late = np.where(contact > 0.0, np.maximum(late, np.minimum(0.9 * contact + 0.03, _TURNED_OVER_RAD)), late)
     x = np.stack([toe_off, toe_off + 0.02 * (mid - toe_off), mid, late, contact], axis=1)
     guess = local_knots(t, x)
     slope = np.diff(x, axis=1) / np.diff(t, axis=1)

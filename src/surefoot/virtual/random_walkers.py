@@ -176,7 +176,7 @@ def random_walker(rng: np.random.Generator, kind: str | None = None, duration_s:
     foot = replace(
         foot,
         pitch_contact_deg=max(7.0, foot.pitch_contact_deg + float(rng.normal(0.0, 3.0))),
-        pitch_toe_off_deg=foot.pitch_toe_off_deg + float(rng.normal(0.0, 5.0)),
+        pitch_toe_off_deg=max(-80.0, foot.pitch_toe_off_deg + float(rng.normal(0.0, 5.0))),
         min_clearance_mm=float(rng.uniform(9.0, 20.0)),
         excursion_mm=float(rng.uniform(-10.0, 15.0)),
         toe_out_deg=float(rng.uniform(0.0, 12.0)),

@@ -24,8 +24,8 @@ FloatArray = NDArray[np.float64]
 # Forward speed of the foot over swing (share of swing, share of the peak), from a healthy walk with markers.
 _ADVANCE = (
     (0.0, 0.0),
-    (0.1, 0.45),
-    (0.19, 0.78),
+    (0.08, 0.45),
+    (0.17, 0.78),
     (0.31, 0.92),
     (0.48, 1.0),
     (0.62, 0.96),

@@ -125,6 +125,8 @@ def stride_table(motion: FootMotion, duration_s: float, slope_deg: float) -> pl.
     greatest in that swing (the ankle is already fast before toe-off, when the foot still rolls on the floor); the
     excursion is the ankle's and signed, taken where its size is greatest; a contact within 3° of flat is flat;
     a turn changes the direction of the foot by more than 20°. ``stands`` marks strides with a pause in them.
+    ``impact_onset_s`` is when the landing foot begins to be stopped: what a detector of jerk sees. A rigid shoe that
+    neither slips nor sinks must have come to rest when it touches, so this is 10 to 20 ms before initial contact.
 
     Parameters
     ----------
@@ -170,6 +172,7 @@ def stride_table(motion: FootMotion, duration_s: float, slope_deg: float) -> pl.
             "contact_type": kinds.tolist(),
             "is_turn": np.abs(np.degrees(np.diff(plan.yaw_rad)[rows])) > TURN_DEG,
             "is_level": ~climbs & (abs(slope_deg) < 0.5),
+            "impact_onset_s": contact - plan.gait.landing_s,
             "stands": heel_off - flat > _STANDS_S,
             **_all_swing_measures(motion, rows),
         }
