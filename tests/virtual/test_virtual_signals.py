@@ -21,6 +21,7 @@ from surefoot.virtual import (
     simulate,
 )
 from surefoot.virtual.pose import stacked
+from surefoot.virtual.sensor import ringing
 
 UPSIDE_DOWN = ((1.0, 0.0, 0.0), (0.0, -1.0, 0.0), (0.0, 0.0, -1.0))
 QUICK = READY_MADE["healthy"].on(Course(12.0, 2.0, 2.0))
@@ -187,6 +188,16 @@ def test_ringing_follows_impacts_and_dies() -> None:
     contact = rung.truth.strides.filter(rung.truth.strides["side"] == "left")["initial_contact_s"][2]
     assert extra[(t > contact - 0.3) & (t <= contact)].max() < 0.1
     assert extra[(t > contact) & (t < contact + 0.03)].max() > 15.0
+
+
+def test_ringing_adds_neither_speed_nor_distance() -> None:
+    sensor = Sensor(Placement.LEFT_FOOT, ringing_m_s2=50.0)
+    t = np.arange(-0.02, 0.4, 1e-5)
+    shake = ringing(sensor, t, np.array([0.0]), np.array([1.0]))
+    speed = np.cumsum(shake, axis=0) * 1e-5
+    assert np.abs(shake).max() == pytest.approx(40.0, rel=0.02)  # 0.8 of it along the segment's z
+    np.testing.assert_allclose(speed[-1], 0.0, atol=1e-3)
+    np.testing.assert_allclose(speed.sum(axis=0) * 1e-5, 0.0, atol=2e-4)
 
 
 def test_scuffing_shakes_the_sensor_only_while_sliding() -> None:

@@ -72,7 +72,7 @@ class Sensor:
     clock_drift_ppm: float = 0.0
     ringing_m_s2: float = 0.0
     ringing_hz: float = 28.0
-    ringing_decay_s: float = 0.025
+    ringing_decay_s: float = 0.012
     scuff_m_s2: float = 0.0
 
     def to_clock(self, t: FloatArray) -> FloatArray:
@@ -121,6 +121,9 @@ def window_offsets(sensor: Sensor) -> tuple[FloatArray, FloatArray]:
 def ringing(sensor: Sensor, t: FloatArray, impacts_s: FloatArray, strengths: FloatArray) -> FloatArray:
     """Return how strap and soft tissue vibrate after impacts.
 
+    The sensor moves against the segment by ``u exp(-u) sin(ω t)``, u in time constants: it starts and ends at rest in
+    its place, so the vibration adds neither speed nor distance.
+
     Parameters
     ----------
     sensor
@@ -137,8 +140,13 @@ def ringing(sensor: Sensor, t: FloatArray, impacts_s: FloatArray, strengths: Flo
     """
     last = np.searchsorted(impacts_s, t, side="right") - 1
     since = np.where(last >= 0, t - impacts_s[np.maximum(last, 0)], 0.0)
-    size = sensor.ringing_m_s2 * strengths[np.maximum(last, 0)] * np.exp(-since / sensor.ringing_decay_s)
-    wave = size * np.sin(2.0 * np.pi * sensor.ringing_hz * since)
+    omega, decay = 2.0 * np.pi * sensor.ringing_hz, sensor.ringing_decay_s
+    u = since / decay
+    envelope, slope, bend = u * np.exp(-u), (1.0 - u) * np.exp(-u) / decay, (u - 2.0) * np.exp(-u) / decay**2
+    sine, cosine = np.sin(omega * since), np.cos(omega * since)
+    shape = (bend - omega**2 * envelope) * sine + 2.0 * slope * omega * cosine
+    size = sensor.ringing_m_s2 * decay / (2.0 * omega) * strengths[np.maximum(last, 0)]
+    wave = np.where(last >= 0, size * shape, 0.0)
     return np.asarray(wave[:, None] * (np.array([0.5, 0.3, 0.8]) @ np.array(sensor.mounting)), dtype=np.float64)
 
 
