@@ -143,9 +143,13 @@ def _python() -> str:
         thing = getattr(surefoot, name)
         if not callable(thing):
             continue
-        text += f"### surefoot.{name}\n\n```python\n{name}{inspect.signature(thing)}\n```\n\n"
+        text += f"### surefoot.{name}\n\n```python\n{name}{_signature(thing)}\n```\n\n"
         text += f"```text\n{inspect.getdoc(thing)}\n```\n\n"
     return text.rstrip() + "\n"
+
+
+def _signature(thing: Any) -> str:
+    return str(inspect.signature(thing)).replace("'", "")
 
 
 def _errors() -> str:

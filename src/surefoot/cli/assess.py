@@ -33,8 +33,12 @@ def assess(
     rate: Annotated[
         float | None, typer.Option(metavar="HZ", callback=check_rate, help="Samples a second, if there is no time.")
     ] = None,
-    condition: Annotated[str | None, typer.Option(metavar="WORDS", help="Name of the condition, for example afo.")] = None,
-    test: Annotated[WalkingTest | None, typer.Option(metavar="TEST", case_sensitive=False, help="T25FW, 2MWT, 6MWT, TUG or free.")] = None,
+    condition: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Name of the condition, for example afo.")
+    ] = None,
+    test: Annotated[
+        WalkingTest | None, typer.Option(metavar="TEST", case_sensitive=False, help="T25FW, 2MWT, 6MWT, TUG or free.")
+    ] = None,
     shoe_length: Annotated[
         float | None,
         typer.Option(metavar="METRES", callback=check_shoe_length, help="Outer length of the shoe, for example 0.29."),
@@ -45,7 +49,9 @@ def assess(
     shoes: Annotated[str | None, typer.Option(metavar="WORDS", help="Shoes worn.")] = None,
     aid: Annotated[str | None, typer.Option(metavar="WORDS", help="Walking aid used.")] = None,
     orthosis: Annotated[str | None, typer.Option(metavar="WORDS", help="Orthosis worn.")] = None,
-    stimulation: Annotated[str | None, typer.Option(metavar="WORDS", help="Stimulation, for example on or off.")] = None,
+    stimulation: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Stimulation, for example on or off.")
+    ] = None,
     settings: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A settings.toml, for example of an earlier assessment.")
     ] = None,
