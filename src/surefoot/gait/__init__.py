@@ -1,13 +1,15 @@
 """A recording in; a walk out: bouts, events, the path of each foot, strides. It knows nothing of clinical meaning."""
 
-from surefoot.gait.analyse import analyse_walk
+from surefoot.gait.analyse import analyse_walk, estimate_trajectory, find_bouts, find_events, tabulate_strides
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.stride_curves import stride_curves
+from surefoot.gait.stride_flags import STRIDE_FLAGS
 from surefoot.gait.stride_table import STRIDE_COLUMNS, STRIDE_SCHEMA, Column
 from surefoot.gait.walk import Bout, FootPath, ShoeGeometry, StrideCurves, Walk
 
 __all__ = [
     "STRIDE_COLUMNS",
+    "STRIDE_FLAGS",
     "STRIDE_SCHEMA",
     "Bout",
     "Column",
@@ -17,5 +19,9 @@ __all__ = [
     "StrideCurves",
     "Walk",
     "analyse_walk",
+    "estimate_trajectory",
+    "find_bouts",
+    "find_events",
     "stride_curves",
+    "tabulate_strides",
 ]

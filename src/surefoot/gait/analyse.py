@@ -1,4 +1,4 @@
-"""The gait room's steps in one call."""
+"""The gait room's steps in one call, and one by one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from surefoot.gait.foot_strides import tabulate_foot
 from surefoot.gait.foot_walk import FootWalk, follow_foot
 from surefoot.gait.paths import join_path
 from surefoot.gait.settings import GaitSettings
+from surefoot.gait.shank_events import ShankWalk, follow_shank, tabulate_shank
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.uniform_samples import make_uniform
-from surefoot.gait.walk import Bout, FootPath, ShoeGeometry, Walk
+from surefoot.gait.walk import Bout, FootPath, Walk
 from surefoot.recording import Annotation, Placement, Recording, Severity, Side
 
 
@@ -43,73 +44,164 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
         No walking was found.
     """
     settings = settings or GaitSettings()
-    tables: list[pl.DataFrame] = []
-    bouts: list[Bout] = []
-    paths: dict[Side, FootPath] = {}
-    shoes: dict[Side, ShoeGeometry] = {}
-    segment: dict[Side, str] = {}
-    notes: list[Annotation] = []
-    for side in Side:
-        found = _measure_side(recording, side, settings)
-        if found is None:
-            continue
-        foot, name = found
-        segment[side] = name
-        if foot is None:
-            notes.append(_nothing_found(side, name))
-            continue
-        table = tabulate_foot(foot, settings)
-        tables.append(table)
-        paths[side] = join_path(foot)
-        shoes[side] = foot.shoe
-        bouts += _bouts(foot, side)
-        notes += _stops(foot, side)
-    if not segment:
-        raise UnsupportedError(_no_sensor(recording))
-    strides = pl.concat(tables) if tables else pl.DataFrame(schema=STRIDE_SCHEMA)
+    legs = _follow_legs(recording, settings)
+    strides = _tabulate(legs, settings)
     if strides.is_empty():
-        raise InputError(_no_walking(recording, segment))
-    strides = strides.sort("initial_contact_s", "side")
-    return Walk(strides, tuple(bouts), paths, segment, shoes, bool(recording.synchronised), tuple(notes))
+        raise InputError(_no_walking(recording))
+    feet = {side: leg for side, leg in legs.items() if isinstance(leg, FootWalk)}
+    notes = [_nothing_found(side, recording) for side, leg in legs.items() if leg is None]
+    bouts = _bouts(strides)
+    return Walk(
+        strides=strides,
+        bouts=bouts,
+        paths={side: join_path(foot) for side, foot in feet.items()},
+        segment={side: _segment(recording, side) for side in legs},
+        geometry={side: foot.shoe for side, foot in feet.items()},
+        synchronised=bool(recording.synchronised),
+        annotations=(*notes, *_stops(bouts, recording)),
+    )
 
 
-def _measure_side(recording: Recording, side: Side, settings: GaitSettings) -> tuple[FootWalk | None, str] | None:
-    stream = recording.streams.get(Placement(f"{side.value}_foot"))
-    if stream is None:
-        return None
-    return follow_foot(make_uniform(stream), side, recording.person.shoe_length_m, settings), "foot"
+def find_bouts(recording: Recording, settings: GaitSettings | None = None) -> tuple[Bout, ...]:
+    """Find the stretches of uninterrupted walking of each foot.
+
+    Parameters
+    ----------
+    recording
+        Recording that has been checked.
+    settings
+        See `GaitSettings`; None for the defaults.
+
+    Returns
+    -------
+    tuple of Bout
+        Bouts in order of side and time, from the first initial contact to the last.
+    """
+    return _bouts(tabulate_strides(recording, settings))
 
 
-def _bouts(foot: FootWalk, side: Side) -> list[Bout]:
-    time = foot.samples.time_s
-    out = []
-    for index in range(int(foot.bout.max()) + 1):
-        rows = foot.bout == index
-        start, end = foot.swings.first[rows][0], foot.swings.last[rows][-1]
-        out.append(Bout(side, index, float(time[start]), float(time[end])))
+def find_events(recording: Recording, settings: GaitSettings | None = None) -> pl.DataFrame:
+    """Find initial contact, foot-flat, heel-off and toe-off of each foot.
+
+    Parameters
+    ----------
+    recording
+        Recording that has been checked.
+    settings
+        See `GaitSettings`; None for the defaults.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns ``side``, ``event`` and ``time_s``, in order of time.
+    """
+    strides = tabulate_strides(recording, settings)
+    names = ("initial_contact", "foot_flat", "heel_off", "toe_off", "next_initial_contact")
+    parts = [
+        strides.select("side", pl.lit(name.removeprefix("next_")).alias("event"), pl.col(f"{name}_s").alias("time_s"))
+        for name in names
+    ]
+    return pl.concat(parts).drop_nulls().unique().sort("time_s", "side", "event")
+
+
+def estimate_trajectory(recording: Recording, settings: GaitSettings | None = None) -> Mapping[Side, FootPath]:
+    """Follow the path and pitch of each foot that carries a sensor.
+
+    Parameters
+    ----------
+    recording
+        Recording that has been checked.
+    settings
+        See `GaitSettings`; None for the defaults.
+
+    Returns
+    -------
+    mapping of Side to FootPath
+        Motion of each foot; sides without a foot sensor, or without steps, are left out.
+    """
+    legs = _follow_legs(recording, settings or GaitSettings())
+    return {side: join_path(leg) for side, leg in legs.items() if isinstance(leg, FootWalk)}
+
+
+def tabulate_strides(recording: Recording, settings: GaitSettings | None = None) -> pl.DataFrame:
+    """Tabulate the strides of each foot.
+
+    Parameters
+    ----------
+    recording
+        Recording that has been checked.
+    settings
+        See `GaitSettings`; None for the defaults.
+
+    Returns
+    -------
+    polars.DataFrame
+        Stride table, see `STRIDE_COLUMNS`; empty where nothing walks.
+    """
+    settings = settings or GaitSettings()
+    return _tabulate(_follow_legs(recording, settings), settings)
+
+
+def _follow_legs(recording: Recording, settings: GaitSettings) -> dict[Side, FootWalk | ShankWalk | None]:
+    """Follow each side that carries a foot or a shank sensor; None where nothing steps."""
+    out: dict[Side, FootWalk | ShankWalk | None] = {}
+    for side in Side:
+        foot = recording.streams.get(Placement(f"{side.value}_foot"))
+        shank = recording.streams.get(Placement(f"{side.value}_shank"))
+        if foot is not None:
+            out[side] = follow_foot(make_uniform(foot), side, recording.person.shoe_length_m, settings)
+        elif shank is not None:
+            out[side] = follow_shank(make_uniform(shank), side, settings)
+    if not out:
+        raise UnsupportedError(_no_sensor(recording))
     return out
 
 
-def _stops(foot: FootWalk, side: Side) -> list[Annotation]:
-    bouts = _bouts(foot, side)
-    place = Placement(f"{side.value}_foot")
+def _tabulate(legs: Mapping[Side, FootWalk | ShankWalk | None], settings: GaitSettings) -> pl.DataFrame:
+    tables = [
+        tabulate_foot(leg, settings) if isinstance(leg, FootWalk) else tabulate_shank(leg)
+        for leg in legs.values()
+        if leg is not None
+    ]
+    if not tables:
+        return pl.DataFrame(schema=STRIDE_SCHEMA)
+    return _numbered(pl.concat(tables)).sort("initial_contact_s", "side")
+
+
+def _numbered(strides: pl.DataFrame) -> pl.DataFrame:
+    """Number the bouts of each side from 0: a bout without a complete stride has left a hole in the count."""
+    rank = (pl.col("bout").rank("dense").over("side") - 1).cast(pl.Int32)
+    return strides.with_columns(rank.alias("bout"))
+
+
+def _bouts(strides: pl.DataFrame) -> tuple[Bout, ...]:
+    spans = (
+        strides.group_by("side", "bout")
+        .agg(pl.col("initial_contact_s").min(), pl.col("next_initial_contact_s").max())
+        .sort("side", "bout")
+    )
+    return tuple(Bout(Side(side), bout, start, end) for side, bout, start, end in spans.iter_rows())
+
+
+def _segment(recording: Recording, side: Side) -> str:
+    return "foot" if Placement(f"{side.value}_foot") in recording.streams else "shank"
+
+
+def _stops(bouts: tuple[Bout, ...], recording: Recording) -> list[Annotation]:
+    """Say where a foot stood still between two bouts."""
     out = []
     for one, following in pairwise(bouts):
+        if one.side is not following.side:
+            continue
+        place = Placement(f"{one.side.value}_{_segment(recording, one.side)}")
         length = following.start_s - one.end_s
-        out.append(
-            Annotation(
-                "stop",
-                f"The {side.value} foot stands still for {length:.1f} s. Strides are counted before and after.",
-                one.end_s,
-                following.start_s,
-                place,
-                Severity.INFO,
-            )
-        )
+        text = f"The {one.side.value} foot makes no stride for {length:.1f} s. Strides are counted before and after."
+        out.append(Annotation("stop", text, one.end_s, following.start_s, place, Severity.INFO))
     return out
 
 
-def _nothing_found(side: Side, name: str) -> Annotation:
+def _nothing_found(side: Side, recording: Recording) -> Annotation:
+    name = _segment(recording, side)
     return Annotation(
         "no_walking",
         f"No steps were found on the {side.value} {name}.",
@@ -126,8 +218,8 @@ def _no_sensor(recording: Recording) -> str:
     )
 
 
-def _no_walking(recording: Recording, segment: Mapping[Side, str]) -> str:
-    longest = max(s.duration_s for s in recording.streams.values())
+def _no_walking(recording: Recording) -> str:
+    longest = max((s.duration_s for s in recording.streams.values()), default=0.0)
     return (
         f"{recording.name}: no complete stride was found in {longest:.1f} s. A stride runs from one contact of a foot "
         "to its next; record at least three steps of walking, and check units and placement with 'surefoot check'."

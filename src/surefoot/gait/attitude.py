@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from surefoot.gait import quaternions
+from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.uniform_samples import UniformSamples
-from surefoot.recording import GRAVITY_M_S2, FloatArray
+from surefoot.recording import GRAVITY_M_S2
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def level_by_strides(
     samples: UniformSamples,
     gyr: FloatArray,
     free: FloatArray,
-    still: FloatArray,
+    still: IntArray,
     settings: OrientationSettings,
 ) -> Attitude:
     """Level an attitude by the mean specific force of whole strides.
@@ -154,7 +155,7 @@ def level_by_strides(
     """
     force = quaternions.rotate(free, samples.acc)
     total = np.cumsum(force, axis=0)
-    first, last = still[:-1].astype(int), still[1:].astype(int)
+    first, last = still[:-1], still[1:]
     duration = (last - first) / samples.rate_hz
     keep = duration < 6.0
     if keep.any():

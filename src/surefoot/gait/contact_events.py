@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from surefoot.gait.arrays import BoolArray, FloatArray
 from surefoot.gait.foot_kinematics import SwingKinematics
 from surefoot.gait.settings import EventSettings
 from surefoot.gait.swing_path import SwingPaths
-from surefoot.recording import FloatArray
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def find_swing_events(
     heel = _first_below(kinematics.heel_speed, stop, after)
     toe = _first_below(kinematics.toe_speed, stop, after)
     toe_first = _value_at(kinematics.toe_height, toe) < _value_at(kinematics.heel_height, toe)
-    stopped = swings.first + np.where(toe_first & np.isfinite(toe), toe, heel)
+    stopped = swings.first.astype(np.float64) + np.where(toe_first & np.isfinite(toe), toe, heel)
     stopped[_cut_short(swings, kinematics, stopped, rate_hz)] = np.nan
     onset = _jerk_onset(stopped, jerk, rate_hz, settings)
     contact = stopped + settings.jerk_weight * (onset - stopped)
@@ -89,10 +89,10 @@ def _cut_short(swings: SwingPaths, kinematics: SwingKinematics, stopped: FloatAr
     rows = np.arange(stopped.size)
     final = kinematics.sensor_speed[rows, (swings.last - swings.first).astype(int)]
     moving = final > 0.4 * kinematics.speed_m_s
-    return ~swings.to_flat & (moving | (swings.last - stopped < 0.08 * rate_hz))
+    return np.asarray(~swings.to_flat & (moving | (swings.last - stopped < 0.08 * rate_hz)))
 
 
-def _first_below(values: FloatArray, limit: FloatArray, where: FloatArray) -> FloatArray:
+def _first_below(values: FloatArray, limit: FloatArray, where: BoolArray) -> FloatArray:
     """Column (with fraction) at which values first fall below a limit; NaN where they never do."""
     below = (values < limit) & where
     k = np.argmax(below, axis=1)
@@ -104,7 +104,7 @@ def _first_below(values: FloatArray, limit: FloatArray, where: FloatArray) -> Fl
     return np.where(found, k - 1 + np.clip(part, 0.0, 1.0), np.nan)
 
 
-def _last_below(values: FloatArray, limit: FloatArray, where: FloatArray) -> FloatArray:
+def _last_below(values: FloatArray, limit: FloatArray, where: BoolArray) -> FloatArray:
     """Column (with fraction) after which values last rise above a limit; NaN where they never do."""
     below = (values < limit) & where
     width = values.shape[1]

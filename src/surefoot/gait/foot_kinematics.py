@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from surefoot.gait import quaternions
+from surefoot.gait.arrays import BoolArray, FloatArray
 from surefoot.gait.attitude import Attitude
 from surefoot.gait.swing_path import SwingPaths
 from surefoot.gait.walk import ShoeGeometry
-from surefoot.recording import FloatArray
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,20 @@ def describe_swings(
     x_axis, y_axis, z_axis = axes[:, :, 0], axes[:, :, 1], axes[:, :, 2]
     x_rate = rate[:, 2:3] * y_axis - rate[:, 1:2] * z_axis
     z_rate = rate[:, 1:2] * x_axis - rate[:, 0:1] * y_axis
-    along = lambda v: v[:, :, 0] * forward[:, None, 0] + v[:, :, 1] * forward[:, None, 1]  # noqa: E731
+
+    def along(v: FloatArray) -> FloatArray:
+        return np.asarray(v[:, :, 0] * forward[:, None, 0] + v[:, :, 1] * forward[:, None, 1])
+
     sensor = along(swings.velocity)
     x_along, z_along = along(x_rate[sample]), along(z_rate[sample])
     anchor = np.where(swings.to_flat & ~swings.from_flat, swings.last, swings.first)
     x_up = x_axis[sample, 2] - x_axis[anchor, 2][:, None]
     z_up = z_axis[sample, 2] - z_axis[anchor, 2][:, None]
     height = swings.position[:, :, 2]
-    raised = lambda p: height + p[0] * x_up + p[2] * z_up + (p[2] - shoe.heel_m[2])  # noqa: E731
+
+    def raised(p: FloatArray) -> FloatArray:
+        return np.asarray(height + p[0] * x_up + p[2] * z_up + (p[2] - shoe.heel_m[2]))
+
     left = np.stack([-forward[:, 1], forward[:, 0]], axis=1)
     sideways = swings.position[:, :, 0] * left[:, None, 0] + swings.position[:, :, 1] * left[:, None, 1]
     return SwingKinematics(
@@ -130,11 +136,11 @@ def describe_swings(
     )
 
 
-def _borrow_from_neighbours(forward: FloatArray, speed: FloatArray, whole: FloatArray) -> None:
+def _borrow_from_neighbours(forward: FloatArray, speed: FloatArray, whole: BoolArray) -> None:
     """Give swings with an open end the direction and speed of the nearest whole one, in place."""
     known = np.flatnonzero(whole)
     if known.size == 0:
         return
-    for i in np.flatnonzero(~np.asarray(whole, dtype=bool)):
+    for i in np.flatnonzero(~whole):
         near = known[np.argmin(np.abs(known - i))]
         forward[i], speed[i] = forward[near], speed[near]

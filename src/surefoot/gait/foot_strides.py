@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.stride_quality import judge_swings
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.swing_path import level_limit_m
 from surefoot.gait.toe_drag import find_drag
-from surefoot.recording import FloatArray, Side
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from surefoot.recording import Side
 
 # Measures that are withheld where the swing they rest on cannot be trusted.
 _SPATIAL = (
@@ -114,7 +111,6 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
     lowest = np.minimum(np.minimum(toe, heel), ball)
     speed = kinematics.sensor_speed[swing]
     fast = in_swing & (speed > table.fast_swing_ratio * np.where(in_swing, speed, -np.inf).max(axis=1)[:, None])
-    most = lambda x, where: np.where(where, x, -np.inf).max(axis=1)  # noqa: E731
     drag = find_drag(foot.samples.acc, foot.samples.rate_hz, swings, kinematics, events, table)
     outward = kinematics.sideways[swing] * (1.0 if foot.side is Side.LEFT else -1.0)
     widest = np.argmax(np.where(in_swing, np.abs(outward), -1.0), axis=1)
@@ -122,10 +118,10 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
     return {
         "stride_length_m": length,
         "stride_speed_m_s": length / time,
-        "swing_foot_pitch_max_deg": most(pitch, in_swing),
+        "swing_foot_pitch_max_deg": np.where(in_swing, pitch, -np.inf).max(axis=1),
         "min_toe_clearance_mm": 1e3 * np.where(fast, lowest, np.inf).min(axis=1),
-        "max_toe_height_mm": 1e3 * most(toe, in_swing),
-        "max_heel_height_mm": 1e3 * most(heel, in_swing),
+        "max_toe_height_mm": 1e3 * np.where(in_swing, toe, -np.inf).max(axis=1),
+        "max_heel_height_mm": 1e3 * np.where(in_swing, heel, -np.inf).max(axis=1),
         "lateral_excursion_mm": 1e3 * outward[np.arange(swing.size), widest],
         "toe_drag_s": drag[swing],
     }
@@ -137,7 +133,7 @@ def _heading_change(foot: FootWalk, before: IntArray) -> FloatArray:
     start, end = swings.first[before + 1], swings.last[before + 1]
     forward = foot.axes[:, :2, 0]
     a, b = forward[start], forward[end]
-    return np.degrees(np.arctan2(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], (a * b).sum(axis=1)))
+    return np.asarray(np.degrees(np.arctan2(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], (a * b).sum(axis=1))))
 
 
 def _with_reasons(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.attitude import Attitude, level_by_strides, level_by_window
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
@@ -17,9 +18,7 @@ from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_i
 from surefoot.gait.swing_path import SwingPaths, integrate_swings, rolling_velocity, still_gravity
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.gait.walk import ShoeGeometry
-from surefoot.recording import GRAVITY_M_S2, FloatArray, Side
-
-IntArray = NDArray[np.int64]
+from surefoot.recording import GRAVITY_M_S2, Side
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from surefoot.gait import quaternions
+from surefoot.gait.arrays import FloatArray
 from surefoot.gait.attitude import Attitude
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.still_moments import StillMoments, displacement_between
-from surefoot.recording import FloatArray, Side
+from surefoot.recording import Side
 
 
 def body_axes(

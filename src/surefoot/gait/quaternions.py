@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from surefoot.recording import FloatArray
+from surefoot.gait.arrays import FloatArray
 
 
 def multiply(p: FloatArray, q: FloatArray) -> FloatArray:

@@ -156,6 +156,31 @@ class TableSettings:
 
 
 @dataclass(frozen=True)
+class ShankSettings:
+    """How swings are found where there is a shank sensor and no foot sensor.
+
+    Parameters
+    ----------
+    smoothing_s
+        Window over which the rotation is averaged.
+    swing_min_deg_s, swing_ratio, swing_apart_s
+        A swing turns forward at this rate at least, and at this part of the person's strong swings; two swings are
+        this far apart.
+    push_off_s
+        Time before swing in which the backward rotation is greatest.
+    toe_off_ratio
+        Toe-off is where the backward rotation has slowed to this part of its greatest.
+    """
+
+    smoothing_s: float = 0.03
+    swing_min_deg_s: float = 40.0
+    swing_ratio: float = 0.45
+    swing_apart_s: float = 0.3
+    push_off_s: float = 0.35
+    toe_off_ratio: float = 0.65
+
+
+@dataclass(frozen=True)
 class GaitSettings:
     """All settings of the gait room."""
 
@@ -164,3 +189,4 @@ class GaitSettings:
     trajectory: TrajectorySettings = field(default_factory=TrajectorySettings)
     events: EventSettings = field(default_factory=EventSettings)
     table: TableSettings = field(default_factory=TableSettings)
+    shank: ShankSettings = field(default_factory=ShankSettings)

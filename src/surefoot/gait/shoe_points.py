@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
 from surefoot.gait.swing_path import SwingPaths
 from surefoot.gait.walk import ShoeGeometry
-from surefoot.recording import FloatArray
 
 # Proportions of a shoe along its length, from the rear: where the heel meets the floor, and the ball.
 _HEEL_PART, _BALL_PART = 0.05, 0.65
@@ -30,11 +30,11 @@ def _pivot(rotation: FloatArray, shift: FloatArray) -> tuple[FloatArray, float] 
     a = rotation[:, :, [0, 2]].reshape(-1, 2)
     b = -shift.reshape(-1)
     weight = np.ones(b.shape[0])
-    point = np.zeros(2)
-    error = b
+    point: FloatArray = np.zeros(2)
+    error: FloatArray = b
     for _ in range(6):
         aw = a * weight[:, None]
-        point = np.linalg.lstsq(aw.T @ aw, aw.T @ (b * weight), rcond=None)[0]
+        point = np.asarray(np.linalg.lstsq(aw.T @ aw, aw.T @ (b * weight), rcond=None)[0], dtype=np.float64)
         error = np.abs(b - a @ point)
         weight = 1.0 / np.sqrt(1.0 + (error / 0.005) ** 2)
     return point, float(np.median(error))
@@ -77,14 +77,14 @@ def find_shoe_points(
 
 
 def _fit(
-    swings: SwingPaths, axes: FloatArray, chosen: FloatArray, reference: FloatArray, origin: FloatArray
+    swings: SwingPaths, axes: FloatArray, chosen: BoolArray, reference: IntArray, origin: FloatArray
 ) -> FloatArray | None:
     """Fit a pivot to the chosen samples; None where it is not determined."""
     row, column = np.nonzero(chosen)
     if row.size > 20000:
         keep = np.linspace(0, row.size - 1, 20000).astype(int)
         row, column = row[keep], column[keep]
-    rotation = axes[swings.sample[row, column]] - axes[np.asarray(reference)[row].astype(int)]
+    rotation = axes[swings.sample[row, column]] - axes[reference[row]]
     fit = _pivot(rotation, swings.position[row, column] - origin[row])
     if fit is None or fit[1] > 0.012:
         return None
@@ -106,10 +106,9 @@ def _assemble(ball: FloatArray | None, heel: FloatArray | None, shoe_length_m: f
     ball_x = float(ball[0]) if ball is not None else (float(heel[0]) + span * length if heel is not None else 0.03)
     heel_x = float(heel[0]) if heel is not None else ball_x - span * length
     ball_x = float(np.clip(ball_x, heel_x + 0.4 * length, heel_x + 0.9 * length))
-    point = lambda x: np.array([x, 0.0, -depth])  # noqa: E731
     return ShoeGeometry(
-        heel_m=point(heel_x),
-        toe_m=point(heel_x + (1.0 - _HEEL_PART) * length) + np.array([0.0, 0.0, _TOE_SPRING_M]),
-        ball_m=point(ball_x),
+        heel_m=np.array([heel_x, 0.0, -depth]),
+        toe_m=np.array([heel_x + (1.0 - _HEEL_PART) * length, 0.0, _TOE_SPRING_M - depth]),
+        ball_m=np.array([ball_x, 0.0, -depth]),
         source="given" if shoe_length_m is not None else "estimated",
     )

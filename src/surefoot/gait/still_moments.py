@@ -11,15 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from surefoot.gait import quaternions
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
 from surefoot.gait.attitude import Attitude, moving_mean
 from surefoot.gait.settings import StanceSettings
-from surefoot.recording import FloatArray
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,10 @@ def stride_curves(walk: Walk, *, points: int = 101) -> dict[Side, StrideCurves]:
         start = usable["initial_contact_s"].to_numpy()
         end = usable["next_initial_contact_s"].to_numpy()
         time = start[:, None] + (end - start)[:, None] * percent[None, :] / 100.0
-        cut = lambda y, time=time, path=path: np.interp(time, path.time_s, y)  # noqa: E731
         curves = {
-            "foot_pitch_deg": np.degrees(cut(path.pitch_rad)),
-            "toe_height_mm": 1e3 * cut(path.toe_height_m),
-            "heel_height_mm": 1e3 * cut(path.heel_height_m),
+            "foot_pitch_deg": np.degrees(np.interp(time, path.time_s, path.pitch_rad)),
+            "toe_height_mm": 1e3 * np.interp(time, path.time_s, path.toe_height_m),
+            "heel_height_mm": 1e3 * np.interp(time, path.time_s, path.heel_height_m),
         }
         known = np.all([np.isfinite(c).all(axis=1) for c in curves.values()], axis=0)
         if known.any():

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from surefoot.gait.arrays import FloatArray
 from surefoot.gait.foot_walk import FootWalk
-from surefoot.recording import FloatArray
 
 # Velocity error (m/s) of a sound swing, and of one that is worth nothing: 0.2 to 0.7 is usual, wrong units give 2.8.
 _RESIDUAL_SOUND, _RESIDUAL_USELESS = 1.0, 3.0

@@ -12,13 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
 from surefoot.gait.settings import TrajectorySettings
-from surefoot.recording import FloatArray
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,7 @@ def rolling_velocity(gyr: FloatArray, mounting: FloatArray, axes: FloatArray, co
     ndarray
         (m, 3) velocity in world axes in m/s.
     """
-    return np.einsum("mij,mj->mi", axes, np.cross(gyr @ mounting.T, -contact_m))
+    return np.asarray(np.einsum("mij,mj->mi", axes, np.cross(gyr @ mounting.T, -contact_m)))
 
 
 def integrate_swings(

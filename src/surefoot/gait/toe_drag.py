@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from surefoot.gait.arrays import FloatArray
 from surefoot.gait.attitude import moving_mean
 from surefoot.gait.contact_events import SwingEvents
 from surefoot.gait.foot_kinematics import SwingKinematics
 from surefoot.gait.settings import TableSettings
 from surefoot.gait.swing_path import SwingPaths
-from surefoot.recording import FloatArray
 
 
 def roughness(acc: FloatArray, rate_hz: float) -> FloatArray:

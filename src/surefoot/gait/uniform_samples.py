@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from surefoot.recording import FloatArray, SensorStream
-
-BoolArray = NDArray[np.bool_]
+from surefoot.gait.arrays import BoolArray, FloatArray
+from surefoot.recording import SensorStream
 
 
 @dataclass(frozen=True)
@@ -69,5 +67,5 @@ def make_uniform(stream: SensorStream, *, gap_min_s: float = 0.05) -> UniformSam
         valid[(even > time[i]) & (even < time[i + 1])] = False
     if n == time.shape[0] and float(np.abs(even - time).max()) < 0.02 / rate:
         return UniformSamples(even, rate, np.ascontiguousarray(acc), np.ascontiguousarray(gyr), valid)
-    resample = lambda x: np.stack([np.interp(even, time, x[:, i]) for i in range(3)], axis=1)  # noqa: E731
-    return UniformSamples(even, rate, resample(acc), resample(gyr), valid)
+    acc, gyr = (np.stack([np.interp(even, time, x[:, i]) for i in range(3)], axis=1) for x in (acc, gyr))
+    return UniformSamples(even, rate, acc, gyr, valid)

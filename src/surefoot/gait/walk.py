@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from surefoot.recording import Annotation, FloatArray, Side
+from surefoot.gait.arrays import FloatArray
+from surefoot.recording import Annotation, Side
 
 
 @dataclass(frozen=True)
@@ -118,4 +117,4 @@ class StrideCurves:
 
     side: Side
     percent: FloatArray
-    curves: Mapping[str, NDArray[np.float64]]
+    curves: Mapping[str, FloatArray]

@@ -1,0 +1,12 @@
+"""What the reasons in the stride table's ``flags`` column mean."""
+
+from __future__ import annotations
+
+STRIDE_FLAGS: dict[str, str] = {
+    "open_end": "The recording ends before the foot is flat again: no length, heights or excursion.",
+    "not_level": "The foot ends higher or lower than it began (stairs, a slope, or a poor fit): no heights.",
+    "turn": "The heading changes in this stride; it is left out of straight walking.",
+    "poor_fit": "The motion does not fit together (velocity left over at foot-flat): no length, heights or excursion.",
+    "unlike_others": "The movement is unlike this foot's other strides.",
+    "shank_sensor": "Measured at the shank: times only, nothing of the foot's path or pitch.",
+}
