@@ -15,7 +15,7 @@ from surefoot.report.figure_average_stride import average_stride
 from surefoot.report.figure_over_time import strides_over_time
 from surefoot.report.figure_path import path_from_above
 from surefoot.report.figure_strip import contact_bars, side_strip
-from surefoot.signs import Assessment, assess
+from surefoot.signs import Assessment, assess, judge_quality
 
 
 @pytest.fixture
@@ -89,7 +89,13 @@ def test_figures_without_data_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
     walk = make_walk(30.0)
     blind = walk.strides.with_columns(
         pl.lit(None, pl.Float64).alias(c)
-        for c in ("foot_pitch_initial_contact_deg", "min_toe_clearance_mm", "stride_length_m")
+        for c in (
+            "foot_pitch_initial_contact_deg",
+            "min_toe_clearance_mm",
+            "stride_length_m",
+            "stride_time_s",
+            "stance_time_s",
+        )
     )
     stand_in(monkeypatch, replace(walk, strides=blind, paths={}))
     assessment = assess(make_recording(30.0))
@@ -113,3 +119,16 @@ def test_contact_bars_are_as_long_as_their_shares(assessment: Assessment) -> Non
     svg = str(contact_bars({s: assessment.measures[s] for s in Side}))
     widths = re.findall(r'width="([\d.]+)" height="28.0" class="contact (\w+)"', svg)
     assert [kind for width, kind in widths if float(width) == 290.0] == ["heel", "toe"]
+
+
+def test_shank_sensors_get_their_times_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only times are known, the times are drawn, and the verdict says why there is no more."""
+    walk = make_walk(30.0)
+    times = walk.strides.with_columns(
+        pl.lit(None, pl.Float64).alias(c)
+        for c in ("foot_pitch_initial_contact_deg", "min_toe_clearance_mm", "stride_length_m")
+    )
+    stand_in(monkeypatch, replace(walk, strides=times, paths={}, segment={side: "shank" for side in Side}))
+    assessment = assess(make_recording(30.0))
+    assert "Stride time (s)" in strides_over_time(assessment).wide
+    assert "the sensor of the left side sat on the shank, which gives times only" in judge_quality(assessment).reasons

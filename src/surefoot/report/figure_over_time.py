@@ -30,6 +30,7 @@ _COLUMNS = {
     "min_toe_clearance_mm": ("Toe clearance", " mm", 0),
     "stride_length_m": ("Stride length", " m", 2),
 }
+_TIMES = {"stride_time_s": ("Stride time", " s", 2), "stance_time_s": ("Stance time", " s", 2)}  # for shank sensors
 _SHAPES = {Side.LEFT: "dot", Side.RIGHT: "square"}
 _TREND_STRIDES = 9
 _MARGIN = 64.0
@@ -80,9 +81,9 @@ def strides_over_time(assessment: Assessment) -> Figure:
 
 def _draw(assessment: Assessment, width: Width) -> Markup:
     table = assessment.strides.with_columns(is_level_walking(assessment.settings.summary).alias("counts"))
-    names = [name for name in _COLUMNS if table[name].count() > 0]
+    names = [name for name in _COLUMNS if table[name].count() > 0] or [n for n in _TIMES if table[n].count() > 0]
     if not names:
-        raise ValueError("none of tilt, clearance and stride length could be measured in any stride")
+        raise ValueError("none of tilt, clearance, stride length and time could be measured in any stride")
     wide = width is Width.WIDE
     top, panel, gap = 36.0, (190.0 if wide else 180.0), 56.0
     end = max(float(v) for v in table["next_initial_contact_s"].fill_null(0.0))
@@ -104,7 +105,7 @@ def _draw(assessment: Assessment, width: Width) -> Markup:
 
 
 def _panel(table: pl.DataFrame, name: str, box: Box, x_ticks: list[float], *, labelled: bool) -> list[str]:
-    title, unit, _ = _COLUMNS[name]
+    title, unit, _ = (_COLUMNS | _TIMES)[name]
     series = [_series(table, name, side) for side in Side]
     values = [v for s in series for _, v, _ in s.points]
     ticks = nice_ticks(min(0.0, *values), max(0.0, *values), 5)
@@ -160,9 +161,19 @@ def _in_words(assessment: Assessment) -> str:
 
 
 def _table(assessment: Assessment) -> Table:
-    columns = ["side", "initial_contact_s", *_COLUMNS, "contact_type", "is_turn", "quality", "flags"]
-    head = ("Side", "Contact at, s", "Tilt at contact, °", "Clearance, mm", "Length, m", "Lands", "Turn", "Quality")
-    digits = [None, 2, 1, 0, 2, None, None, 2]
+    columns = ["side", "initial_contact_s", "stride_time_s", *_COLUMNS, "contact_type", "is_turn", "quality", "flags"]
+    head = (
+        "Side",
+        "Contact at, s",
+        "Stride time, s",
+        "Tilt at contact, °",
+        "Clearance, mm",
+        "Length, m",
+        "Lands",
+        "Turn",
+        "Quality",
+    )
+    digits = [None, 2, 2, 1, 0, 2, None, None, 2]
     rows = []
     for *cells, flags in assessment.strides.sort("initial_contact_s").select(columns).iter_rows():
         texts = [_cell(value, decimals) for value, decimals in zip(cells, digits, strict=True)]

@@ -86,7 +86,9 @@ def _missing_sides(assessment: Assessment) -> list[str]:
 
 
 def _missing_measures(assessment: Assessment) -> list[str]:
-    return [
+    shanks = [side.value for side, segment in assessment.segment.items() if segment == "shank"]
+    reasons = [f"the sensor of the {side} side sat on the shank, which gives times only" for side in shanks]
+    return reasons + [
         f"the {MEASURES[name].label.lower()} of the {side.value} foot is missing"
         for side, segment in assessment.segment.items()
         for name in _EXPECTED
