@@ -95,6 +95,35 @@ def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> Fl
     return np.asarray(np.median(mean[quiet], axis=0))
 
 
+def gravity_gain(samples: UniformSamples, settings: OrientationSettings) -> float:
+    """Find the accelerometer's gain from the size of gravity while the sensor rests.
+
+    Parameters
+    ----------
+    samples
+        Even samples.
+    settings
+        See `OrientationSettings`.
+
+    Returns
+    -------
+    float
+        Factor that brings the accelerometer to 9.80665 m/s² at rest; 1 where it never rests or is beyond repair.
+    """
+    window = round(settings.gravity_rest_s * samples.rate_hz)
+    if samples.time_s.shape[0] < 2 * window:
+        return 1.0
+    size = np.linalg.norm(samples.acc, axis=1)
+    mean = moving_mean(size, window)
+    spread = np.sqrt(np.maximum(moving_mean(size**2, window) - mean**2, 0.0))
+    turning = moving_mean(np.linalg.norm(samples.gyr - gyroscope_bias(samples, settings), axis=1), window)
+    rest = (spread < 0.15) & (turning < np.radians(2.0))
+    if not rest.any():
+        return 1.0
+    gain = GRAVITY_M_S2 / float(np.median(mean[rest]))
+    return gain if abs(gain - 1.0) < settings.gravity_gain_max else 1.0
+
+
 def _attitude(to_world: FloatArray, acc: FloatArray, gyr: FloatArray) -> Attitude:
     acc_world = quaternions.rotate(to_world, acc)
     acc_world[:, 2] -= GRAVITY_M_S2

@@ -97,10 +97,11 @@ def describe_swings(
     whole = swings.from_flat & swings.to_flat
     length = np.linalg.norm(swings.travel_m, axis=1)
     forward = swings.travel_m / np.maximum(length, 1e-6)[:, None]
-    # a first step out of standing is as quick as the others, however long the person stood
-    time = np.minimum(stride_time_s, 1.3 * np.nanmedian(stride_time_s))
+    # the time before a first step out of standing was not walked
+    time = np.minimum(stride_time_s, 1.2 * np.nanmedian(stride_time_s))
     speed = np.where(whole, length / np.maximum(np.where(whole, time, 1.0), 0.1), np.nan)
-    _borrow_from_neighbours(forward, speed, whole)
+    _borrow_from_neighbours(forward, whole)
+    _borrow_from_neighbours(speed, whole)
     rate = np.einsum("ij,kj->ik", attitude.gyr, mounting)
     sample = swings.sample
     x_axis, y_axis, z_axis = axes[:, :, 0], axes[:, :, 1], axes[:, :, 2]
@@ -136,11 +137,11 @@ def describe_swings(
     )
 
 
-def _borrow_from_neighbours(forward: FloatArray, speed: FloatArray, whole: BoolArray) -> None:
-    """Give swings with an open end the direction and speed of the nearest whole one, in place."""
-    known = np.flatnonzero(whole)
-    if known.size == 0:
+def _borrow_from_neighbours(values: FloatArray, known: BoolArray) -> None:
+    """Give swings without a value of their own that of the next one that has, else of the last, in place."""
+    source = np.flatnonzero(known)
+    if source.size == 0:
         return
-    for i in np.flatnonzero(~whole):
-        near = known[np.argmin(np.abs(known - i))]
-        forward[i], speed[i] = forward[near], speed[near]
+    for i in np.flatnonzero(~known):
+        place = int(np.searchsorted(source, i))
+        values[i] = values[source[min(place, source.size - 1)]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.gait.arrays import FloatArray, IntArray
-from surefoot.gait.attitude import Attitude, level_by_strides, level_by_window
+from surefoot.gait.attitude import Attitude, gravity_gain, level_by_strides, level_by_window
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
 from surefoot.gait.mounting import body_axes, pitch_of
@@ -94,6 +94,7 @@ def follow_foot(
     """
     if samples.time_s.shape[0] < samples.rate_hz:
         return None
+    samples = replace(samples, acc=samples.acc * gravity_gain(samples, settings.orientation))
     first_attitude, free = level_by_window(samples, settings.orientation)
     still = find_still_moments(first_attitude, samples.rate_hz, settings.stance)
     if not still.stepped.any():

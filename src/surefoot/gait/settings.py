@@ -22,6 +22,8 @@ class OrientationSettings:
     toe_out_deg
         Angle by which the foot's long axis points outward from the line across its principal rotation axis
         (mean foot progression angle of adults).
+    gravity_rest_s, gravity_gain_max
+        Rest that shows the accelerometer's gain, and the greatest correction of it.
     """
 
     rest_window_s: float = 0.25
@@ -29,6 +31,8 @@ class OrientationSettings:
     level_window_s: float = 4.0
     level_stride_width_s: float = 2.5
     toe_out_deg: float = 4.0
+    gravity_rest_s: float = 0.6
+    gravity_gain_max: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ class EventSettings:
     contact_speed_ratio: float = 1.0
     jerk_window_s: float = 0.06
     jerk_onset_ratio: float = 0.35
-    jerk_weight: float = 0.5
+    jerk_weight: float = 0.4
     toe_off_speed_ratio: float = 0.5
     flat_pitch_deg: float = 2.0
 
@@ -138,7 +142,7 @@ class TableSettings:
     drag_after_toe_off_s
         The push-off's own vibration lasts this long after toe-off in everyone; no drag is looked for in it.
     fast_swing_ratio
-        Clearance is the least height while the foot moves faster than this part of its greatest speed.
+        Clearance is the least height while the toe moves faster than this part of its greatest speed.
     quality_min
         Strides of lower quality carry no measures, only times.
     """
@@ -151,7 +155,7 @@ class TableSettings:
     drag_roughness_100_hz: float = 0.95
     drag_min_s: float = 0.004
     drag_after_toe_off_s: float = 0.06
-    fast_swing_ratio: float = 0.8
+    fast_swing_ratio: float = 0.6
     quality_min: float = 0.3
 
 
