@@ -1,0 +1,112 @@
+"""People after stroke on a treadmill, against the optical foot-strike angle of each trial."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from benchmarks.data_sets import STROKE_TRIALS, data_folder, of_side, read_stroke, stroke_people, walk_of
+from benchmarks.errors import correlation, summarise
+from benchmarks.tables import Bar, Detail, Measure, Section, number
+from surefoot.recording import Side
+
+NAME = "stroke_treadmill_foot_shank_imu"
+_CONTACTS = 50
+_DEFINITIONS = (
+    "Reference: optical mean foot-strike angle per trial over the first 50 left and 50 right contacts of the 120 s; its "
+    "contact is where the heel marker stops moving forward (15 Hz filter), its zero the middle of the sixth stance.",
+    "Surefoot: mean foot pitch at the first 50 left and 50 right initial contacts, its own contact and its own zero "
+    "(the foot's median walking flat), the same as on all other sets. No factor and no offset is fitted.",
+    "SD over trials with n − 1. Change: second trial (2Reg) minus first (1Reg) of each person.",
+)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One trial: mean foot-strike angle measured and true, in degrees, and what is behind it."""
+
+    person: str
+    trial: str
+    measured_deg: float
+    reference_deg: float
+    left_deg: float
+    right_deg: float
+    contacts: int
+    strides: int
+    length_m: float
+
+    @property
+    def error_deg(self) -> float:
+        """Measured minus reference."""
+        return self.measured_deg - self.reference_deg
+
+
+def measure() -> Section:
+    """Compare all trials."""
+    trials = [measure_trial(person, trial) for person in stroke_people() for trial in STROKE_TRIALS]
+    errors = summarise([trial.error_deg for trial in trials])
+    r = correlation([t.measured_deg for t in trials], [t.reference_deg for t in trials])
+    change = summarise([second.error_deg - first.error_deg for first, second in zip(trials[::2], trials[1::2], strict=True)])
+    measures = (
+        Measure("stroke_r", "Correlation over trials", r, n=len(trials), digits=3, bars=(Bar("figure", 0.98, "≥"),)),
+        Measure(
+            "stroke_angle",
+            "Foot-strike angle",
+            errors=errors,
+            unit="deg",
+            digits=2,
+            bars=(Bar("bias", 2.5), Bar("sd", 2.2)),
+        ),
+        Measure("stroke_change", "Change 1Reg → 2Reg", errors=change, unit="deg", digits=2, bars=(Bar("sd", 1.5),)),
+    )
+    return Section("stroke_treadmill", "Stroke, treadmill", _DEFINITIONS, measures, (_per_trial(trials),))
+
+
+def measure_trial(person: str, trial: str) -> Trial:
+    """Measure one trial."""
+    strides = walk_of(read_stroke(person, trial)).strides
+    by_side = {side: first_angles(strides, side) for side in Side}
+    angles = np.concatenate(list(by_side.values()))
+    means = {side: float(values.mean()) if len(values) else float("nan") for side, values in by_side.items()}
+    length = strides["stride_length_m"].median()
+    return Trial(
+        person,
+        trial,
+        float(angles.mean()),
+        reference_angle(person, trial),
+        means[Side.LEFT],
+        means[Side.RIGHT],
+        len(angles),
+        strides.height,
+        float("nan") if length is None else float(str(length)),
+    )
+
+
+def first_angles(strides: pl.DataFrame, side: Side) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return the pitch at the first contacts of a foot, without those that were withheld."""
+    return of_side(strides, side)["foot_pitch_initial_contact_deg"].head(_CONTACTS).drop_nulls().to_numpy()
+
+
+def reference_angle(person: str, trial: str) -> float:
+    """Return the optical angle of a trial in degrees."""
+    table = pl.read_csv(data_folder() / NAME / "reference_foot_strike_angle.csv")
+    return float(
+        table.filter((pl.col("person") == person) & (pl.col("trial") == trial))["mean_foot_strike_angle_deg"].item()
+    )
+
+
+def _per_trial(trials: list[Trial]) -> Detail:
+    headers = ("Trial", "Reference (deg)", "Surefoot (deg)", "Difference (deg)", "Left (deg)", "Right (deg)", "Contacts")
+    rows = tuple(
+        (
+            f"{t.person} {t.trial}",
+            *(number(x, 2) for x in (t.reference_deg, t.measured_deg, t.error_deg, t.left_deg, t.right_deg)),
+            str(t.contacts),
+            str(t.strides),
+            number(t.length_m, 2),
+        )
+        for t in trials
+    )
+    return Detail("Per trial", (*headers, "Strides found", "Median stride (m)"), rows)
