@@ -25,8 +25,10 @@ class SwingKinematics:
         (m,) walking speed of the stride.
     sensor_speed, heel_speed, toe_speed
         (m, L) speed along the direction of travel in m/s.
-    heel_height, ball_height, toe_height
+    heel_height, toe_height
         (m, L) height over that of the flat foot in m.
+    lowest_height
+        (m, L) height of the lowest point of the shoe over the floor in m.
     sideways
         (m, L) departure of the sensor from the straight line of the stride in m, left positive.
     pitch
@@ -39,8 +41,8 @@ class SwingKinematics:
     heel_speed: FloatArray
     toe_speed: FloatArray
     heel_height: FloatArray
-    ball_height: FloatArray
     toe_height: FloatArray
+    lowest_height: FloatArray
     sideways: FloatArray
     pitch: FloatArray
 
@@ -130,11 +132,19 @@ def describe_swings(
         heel_speed=sensor + shoe.heel_m[0] * x_along + shoe.heel_m[2] * z_along,
         toe_speed=sensor + shoe.toe_m[0] * x_along + shoe.toe_m[2] * z_along,
         heel_height=raised(shoe.heel_m),
-        ball_height=raised(shoe.ball_m),
         toe_height=raised(shoe.toe_m),
+        lowest_height=_lowest(height, axes[sample, 2], shoe),
         sideways=sideways,
         pitch=pitch[sample],
     )
+
+
+def _lowest(height: FloatArray, vertical: FloatArray, shoe: ShoeGeometry) -> FloatArray:
+    """Height of the lowest point of the sole; ``vertical`` is the (m, L, 3) vertical part of the foot's axes."""
+    lowest = np.full(height.shape, np.inf)
+    for point, floor in zip(shoe.outline_m, shoe.outline_floor_m, strict=True):
+        np.minimum(lowest, height + vertical @ point - floor, out=lowest)
+    return lowest
 
 
 def _borrow_from_neighbours(values: FloatArray, known: BoolArray) -> None:

@@ -107,8 +107,7 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
     sample = swings.sample[swing]
     in_swing = swings.inside[swing]
     in_swing &= (sample >= events.toe_off[swing][:, None]) & (sample <= events.initial_contact[swing][:, None])
-    toe, heel, ball = (x[swing] for x in (kinematics.toe_height, kinematics.heel_height, kinematics.ball_height))
-    lowest = np.minimum(np.minimum(toe, heel), ball)
+    toe, heel, lowest = (x[swing] for x in (kinematics.toe_height, kinematics.heel_height, kinematics.lowest_height))
     speed = kinematics.toe_speed[swing]
     fast = in_swing & (speed > table.fast_swing_ratio * np.where(in_swing, speed, -np.inf).max(axis=1)[:, None])
     drag = find_drag(foot.samples.acc, foot.samples.rate_hz, swings, kinematics, events, table)

@@ -27,7 +27,7 @@ def join_path(foot: FootWalk) -> FootPath:
     swings, kinematics = foot.swings, foot.kinematics
     here = np.zeros(2)
     heading = _first_heading(foot)
-    lowest = np.minimum(np.minimum(kinematics.toe_height, kinematics.heel_height), kinematics.ball_height)
+    lowest = kinematics.lowest_height
     for i in range(swings.first.size):
         first, last = int(swings.first[i]), int(swings.last[i])
         new_bout = i == 0 or foot.bout[i] != foot.bout[i - 1]

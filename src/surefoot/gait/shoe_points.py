@@ -1,11 +1,16 @@
-"""Where heel, ball and toe of the shoe lie, seen from the sensor.
+"""Where the sole of the shoe lies, seen from the sensor, learned from the way it rolls over the floor.
 
-While the heel rises, the shoe turns about the ball of the foot; while it comes down after heel contact, about the heel.
-The point that moves least in each of these stretches, over all strides, is found by least squares. The ball's pivot
-lies where the foot bends, above the floor by a few centimetres; the heel's lies where the heel meets the floor.
+While the heel rises, the shoe turns about a point that travels from the ball of the foot to the tip of the toe; while
+it comes down after heel contact, it turns about the heel. In each range of pitch the point that moves least, over all
+strides, is found by least squares: it is the lowest point of the shoe at that pitch, and while it bears on the floor
+its height is zero. The same point at the same pitch in swing tells how far the shoe is off the floor, whatever the
+shoe and wherever the sensor.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,37 +18,39 @@ from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
 from surefoot.gait.swing_path import SwingPaths
 from surefoot.gait.walk import ShoeGeometry
 
-# Proportions of a shoe along its length, from the rear: where the heel meets the floor, and the ball.
+# Proportions of a shoe along its length, from the rear: where the heel meets the floor, and where the foot bends.
 _HEEL_PART, _BALL_PART = 0.05, 0.65
 _LENGTH_RANGE_M = (0.24, 0.31)
 _LENGTH_USUAL_M = 0.28
 USUAL_DEPTH_M = 0.08
-# The tip of a shoe stands off the floor.
-_TOE_SPRING_M = 0.02
+# The tip of a shoe stands off the floor; the foot bends above it.
+_TOE_SPRING_M, _JOINT_HEIGHT_M = 0.02, 0.02
 _SOLE_DEPTH_RANGE_M = (0.03, 0.14)
+_PUSH_OFF_BEGIN_DEG, _PUSH_OFF_PART, _BIN_MIN_DEG, _BINS_MAX = 4.0, 0.68, 8.0, 3
+_SIDEWAYS_TRUST = 0.03
+_SAMPLES_MIN, _SAMPLES_MAX, _ERROR_MAX_M = 30, 20000, 0.006
 
 
-def _pivot(rotation: FloatArray, shift: FloatArray) -> tuple[FloatArray, float] | None:
-    """Point (x, z) that moves least: minimise |shift + rotation · point|, outliers weighted down; and its residual."""
-    if shift.shape[0] < 30:
-        return None
-    a = rotation[:, :, [0, 2]].reshape(-1, 2)
-    b = -shift.reshape(-1)
-    weight = np.ones(b.shape[0])
-    point: FloatArray = np.zeros(2)
-    error: FloatArray = b
-    for _ in range(6):
-        aw = a * weight[:, None]
-        point = np.asarray(np.linalg.lstsq(aw.T @ aw, aw.T @ (b * weight), rcond=None)[0], dtype=np.float64)
-        error = np.abs(b - a @ point)
-        weight = 1.0 / np.sqrt(1.0 + (error / 0.005) ** 2)
-    return point, float(np.median(error))
+@dataclass(frozen=True)
+class Pivot:
+    """A point of the sole about which the shoe turned.
+
+    Parameters
+    ----------
+    point_m
+        (3,) place in foot axes, seen from the sensor.
+    height_m
+        Height over the sensor's height at foot-flat while it bore on the floor.
+    """
+
+    point_m: FloatArray
+    height_m: float
 
 
 def find_shoe_points(
     swings: SwingPaths, axes: FloatArray, pitch: FloatArray, shoe_length_m: float | None
 ) -> ShoeGeometry:
-    """Find heel, ball and toe of the shoe from the walk itself.
+    """Find heel, ball, toe and outline of the sole from the walk itself.
 
     Parameters
     ----------
@@ -63,52 +70,102 @@ def find_shoe_points(
     """
     angle = np.degrees(pitch[swings.sample])
     lowest = np.argmin(np.where(swings.inside, angle, 999.0), axis=1)
-    order = np.arange(swings.sample.shape[1])[None, :]
-    rising = swings.inside & (order < lowest[:, None]) & (angle < -4) & (angle > -30) & swings.from_flat[:, None]
-    ball = _fit(swings, axes, rising, swings.first, np.zeros_like(swings.position[:, 0]))
+    push_off = _push_off_pivots(swings, axes, angle, lowest)
+    heel = _find_pivot(swings, axes, _landing(swings, angle, lowest))
+    return _assemble(push_off, heel, shoe_length_m)
+
+
+def _push_off_pivots(swings: SwingPaths, axes: FloatArray, angle: FloatArray, lowest: IntArray) -> list[Pivot]:
+    """Pivots of the rising heel, from the ball toward the toe."""
+    order = np.arange(angle.shape[1])[None, :]
+    rows = np.arange(lowest.size)
+    steepest = float(np.median(angle[rows, lowest][swings.from_flat])) if swings.from_flat.any() else 0.0
+    reach = _PUSH_OFF_PART * -steepest - _PUSH_OFF_BEGIN_DEG
+    bins = int(np.clip(reach // _BIN_MIN_DEG, 1, _BINS_MAX))
+    if reach < 0.4 * _BIN_MIN_DEG:
+        return []
+    rising = swings.inside & (order < lowest[:, None]) & swings.from_flat[:, None]
+    edges = -_PUSH_OFF_BEGIN_DEG - reach * np.arange(bins + 1) / bins
+    found = [
+        _find_pivot(swings, axes, rising & (angle <= start) & (angle > end))
+        for start, end in pairwise(edges)
+    ]
+    return [pivot for pivot in found if pivot is not None]
+
+
+def _landing(swings: SwingPaths, angle: FloatArray, lowest: IntArray) -> BoolArray:
+    """Samples in which the forefoot is coming down, up to the flat."""
+    order = np.arange(angle.shape[1])[None, :]
     falling = np.zeros_like(swings.inside)
     falling[:, :-1] = np.diff(angle, axis=1) < 0.05
-    count = swings.inside.sum(axis=1)
-    falling |= order >= (count - 1)[:, None]
+    falling |= order >= (swings.inside.sum(axis=1) - 1)[:, None]
     unbroken = np.flip(np.cumprod(np.flip(falling, axis=1), axis=1), axis=1).astype(bool)
-    landing = unbroken & swings.inside & (angle > 2) & swings.to_flat[:, None] & (order > lowest[:, None])
-    heel = _fit(swings, axes, landing, swings.last, swings.position[:, -1])
-    return _assemble(ball, heel, shoe_length_m)
+    return np.asarray(unbroken & swings.inside & (angle > 2) & swings.to_flat[:, None] & (order > lowest[:, None]))
 
 
-def _fit(
-    swings: SwingPaths, axes: FloatArray, chosen: BoolArray, reference: IntArray, origin: FloatArray
-) -> FloatArray | None:
-    """Fit a pivot to the chosen samples; None where it is not determined."""
+def _find_pivot(swings: SwingPaths, axes: FloatArray, chosen: BoolArray) -> Pivot | None:
+    """Point that moves least within the chosen samples of each swing, outliers weighted down; None where unclear."""
     row, column = np.nonzero(chosen)
-    if row.size > 20000:
-        keep = np.linspace(0, row.size - 1, 20000).astype(int)
-        row, column = row[keep], column[keep]
-    rotation = axes[swings.sample[row, column]] - axes[reference[row]]
-    fit = _pivot(rotation, swings.position[row, column] - origin[row])
-    if fit is None or fit[1] > 0.012:
+    if row.size < _SAMPLES_MIN:
         return None
-    return fit[0]
+    if row.size > _SAMPLES_MAX:
+        kept = np.unique(row)[:: int(np.ceil(row.size / _SAMPLES_MAX))]
+        keep = np.isin(row, kept)
+        row, column = row[keep], column[keep]
+    rotation, place = axes[swings.sample[row, column]], swings.position[row, column]
+    group = np.unique(row, return_inverse=True)[1]
+    a = (rotation - _group_means(rotation, group)).reshape(-1, 3)
+    b = -(place - _group_means(place, group)).reshape(-1)
+    # where the foot only pitches, nothing tells how far to the side the point lies: then it is straight ahead
+    sideways = np.diag([0.0, _SIDEWAYS_TRUST**2 * row.size, 0.0])
+    weight = np.ones(b.size)
+    point = np.zeros(3)
+    error = np.abs(b)
+    for _ in range(6):
+        aw = a * weight[:, None]
+        normal = aw.T @ aw + sideways + 1e-9 * np.eye(3)
+        point = np.asarray(np.linalg.solve(normal, aw.T @ (b * weight)), dtype=np.float64)
+        error = np.abs(b - a @ point)
+        weight = 1.0 / np.sqrt(1.0 + (error / 0.005) ** 2)
+    if float(np.median(error)) > _ERROR_MAX_M or float(np.abs(point).max()) > 0.4:
+        return None
+    heights = place[:, 2] + rotation[:, 2, :] @ point
+    return Pivot(point, float(np.median(heights)))
 
 
-def _assemble(ball: FloatArray | None, heel: FloatArray | None, shoe_length_m: float | None) -> ShoeGeometry:
-    depths = [-p[1] for p in (heel, ball) if p is not None]
-    depth = float(np.clip(depths[0] if depths else USUAL_DEPTH_M, *_SOLE_DEPTH_RANGE_M))
-    if heel is None and ball is not None:
-        # the ball's pivot lies in the joint, about 35 mm above the floor
-        depth = float(np.clip(-ball[1] + 0.035, *_SOLE_DEPTH_RANGE_M))
+def _group_means(values: FloatArray, group: IntArray) -> FloatArray:
+    count = np.bincount(group).astype(float)
+    flat = values.reshape(values.shape[0], -1)
+    sums = np.stack([np.bincount(group, weights=flat[:, i]) for i in range(flat.shape[1])], axis=1)
+    return np.asarray((sums / count[:, None])[group].reshape(values.shape))
+
+
+def _assemble(push_off: list[Pivot], heel: Pivot | None, shoe_length_m: float | None) -> ShoeGeometry:
+    ball = push_off[0].point_m if push_off else None
+    depth = USUAL_DEPTH_M
+    if heel is not None:
+        depth = -float(heel.point_m[2])
+    elif ball is not None:
+        depth = _JOINT_HEIGHT_M - float(ball[2])
+    depth = float(np.clip(depth, *_SOLE_DEPTH_RANGE_M))
     span = _BALL_PART - _HEEL_PART
     length = shoe_length_m
     if length is None and ball is not None and heel is not None:
-        length = float(np.clip((ball[0] - heel[0]) / span, *_LENGTH_RANGE_M))
+        length = float(np.clip((ball[0] - heel.point_m[0]) / span, *_LENGTH_RANGE_M))
     if length is None:
         length = _LENGTH_USUAL_M
-    ball_x = float(ball[0]) if ball is not None else (float(heel[0]) + span * length if heel is not None else 0.03)
-    heel_x = float(heel[0]) if heel is not None else ball_x - span * length
-    ball_x = float(np.clip(ball_x, heel_x + 0.4 * length, heel_x + 0.9 * length))
+    ball_x = float(ball[0]) if ball is not None else 0.03
+    if ball is None and heel is not None:
+        ball_x = float(heel.point_m[0]) + span * length
+    heel_x = float(heel.point_m[0]) if heel is not None else ball_x - span * length
+    points = [*push_off, *([heel] if heel is not None else [])]
+    if not points:
+        points = [Pivot(np.array([ball_x, 0.0, -depth]), -depth), Pivot(np.array([heel_x, 0.0, -depth]), -depth)]
     return ShoeGeometry(
         heel_m=np.array([heel_x, 0.0, -depth]),
         toe_m=np.array([heel_x + (1.0 - _HEEL_PART) * length, 0.0, _TOE_SPRING_M - depth]),
         ball_m=np.array([ball_x, 0.0, -depth]),
+        outline_m=np.stack([p.point_m for p in points]),
+        outline_floor_m=np.array([p.height_m for p in points]),
         source="given" if shoe_length_m is not None else "estimated",
     )

@@ -74,9 +74,8 @@ def find_drag(
     early = 1.0 + 2.0 * np.exp(-np.maximum(since - 0.02, 0.0) / 0.035)
     smooth = settings.drag_roughness_100_hz * (100.0 / rate_hz) ** 2 * early
     limit = np.maximum(settings.drag_roughness_min, smooth)
-    lowest = np.minimum(np.minimum(kinematics.toe_height, kinematics.heel_height), kinematics.ball_height)
     drags = swings.inside & (since > settings.drag_after_toe_off_s) & (until > 0.05) & (rough > limit)
-    drags &= (lowest < settings.drag_height_m) & (kinematics.toe_speed > settings.drag_speed_m_s)
+    drags &= (kinematics.lowest_height < settings.drag_height_m) & (kinematics.toe_speed > settings.drag_speed_m_s)
     time = drags.sum(axis=1) / rate_hz
     time[time < settings.drag_min_s] = 0.0
     time[~np.isfinite(events.toe_off) | ~np.isfinite(events.initial_contact)] = np.nan

@@ -32,6 +32,9 @@ class ShoeGeometry:
         (3,) lowest rear and lowest front point of the sole.
     ball_m
         (3,) point of the sole under the ball of the foot, about which the heel rises.
+    outline_m, outline_floor_m
+        (k, 3) points on which the sole rolls, and (k,) their height over the sensor at foot-flat while they bear on the
+        floor.
     source
         ``given`` (shoe length was known) or ``estimated`` (from the walk itself).
     """
@@ -39,6 +42,8 @@ class ShoeGeometry:
     heel_m: FloatArray
     toe_m: FloatArray
     ball_m: FloatArray
+    outline_m: FloatArray
+    outline_floor_m: FloatArray
     source: str
 
 
