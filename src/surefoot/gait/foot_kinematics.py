@@ -27,8 +27,8 @@ class SwingKinematics:
         (m, L) speed along the direction of travel in m/s.
     heel_height, toe_height
         (m, L) height over that of the flat foot in m.
-    lowest_height
-        (m, L) height of the lowest point of the shoe over the floor in m.
+    forefoot_height, lowest_height
+        (m, L) height of the lowest point of the forefoot, and of the whole shoe, over the floor in m.
     sideways
         (m, L) departure of the sensor from the straight line of the stride in m, left positive.
     pitch
@@ -42,6 +42,7 @@ class SwingKinematics:
     toe_speed: FloatArray
     heel_height: FloatArray
     toe_height: FloatArray
+    forefoot_height: FloatArray
     lowest_height: FloatArray
     sideways: FloatArray
     pitch: FloatArray
@@ -99,11 +100,7 @@ def describe_swings(
     whole = swings.from_flat & swings.to_flat
     length = np.linalg.norm(swings.travel_m, axis=1)
     forward = swings.travel_m / np.maximum(length, 1e-6)[:, None]
-    # the time before a first step out of standing was not walked
-    time = np.minimum(stride_time_s, 1.2 * np.nanmedian(stride_time_s))
-    speed = np.where(whole, length / np.maximum(np.where(whole, time, 1.0), 0.1), np.nan)
     _borrow_from_neighbours(forward, whole)
-    _borrow_from_neighbours(speed, whole)
     rate = np.einsum("ij,kj->ik", attitude.gyr, mounting)
     sample = swings.sample
     x_axis, y_axis, z_axis = axes[:, :, 0], axes[:, :, 1], axes[:, :, 2]
@@ -121,28 +118,46 @@ def describe_swings(
     height = swings.position[:, :, 2]
 
     def raised(p: FloatArray) -> FloatArray:
-        return np.asarray(height + p[0] * x_up + p[2] * z_up + (p[2] - shoe.heel_m[2]))
+        return np.asarray(height + p[0] * x_up + p[2] * z_up)
 
     left = np.stack([-forward[:, 1], forward[:, 0]], axis=1)
     sideways = swings.position[:, :, 0] * left[:, None, 0] + swings.position[:, :, 1] * left[:, None, 1]
+    fore = shoe.outline_m[:, 0] > 0.5 * (shoe.heel_m[0] + shoe.ball_m[0])
+    vertical = axes[sample, 2]
+    forefoot, rear = (_lowest(height, vertical, shoe, part) for part in (fore, ~fore))
+    toe_speed = sensor + shoe.toe_m[0] * x_along + shoe.toe_m[2] * z_along
     return SwingKinematics(
         forward=forward,
-        speed_m_s=speed,
+        speed_m_s=_walking_speed(length, stride_time_s, whole, toe_speed.max(axis=1)),
         sensor_speed=sensor,
         heel_speed=sensor + shoe.heel_m[0] * x_along + shoe.heel_m[2] * z_along,
-        toe_speed=sensor + shoe.toe_m[0] * x_along + shoe.toe_m[2] * z_along,
+        toe_speed=toe_speed,
         heel_height=raised(shoe.heel_m),
         toe_height=raised(shoe.toe_m),
-        lowest_height=_lowest(height, axes[sample, 2], shoe),
+        forefoot_height=forefoot,
+        lowest_height=np.minimum(forefoot, rear),
         sideways=sideways,
         pitch=pitch[sample],
     )
 
 
-def _lowest(height: FloatArray, vertical: FloatArray, shoe: ShoeGeometry) -> FloatArray:
-    """Height of the lowest point of the sole; ``vertical`` is the (m, L, 3) vertical part of the foot's axes."""
+def _walking_speed(length: FloatArray, time: FloatArray, whole: BoolArray, fastest: FloatArray) -> FloatArray:
+    """Walking speed at each swing; after standing the body is still speeding up toward that of the next stride."""
+    usual = 1.2 * float(np.nanmedian(time))
+    speed = np.where(whole, length / np.maximum(np.where(whole, np.minimum(time, usual), 1.0), 0.1), np.nan)
+    following = np.where(whole & (time <= usual), speed, np.nan)
+    _borrow_from_neighbours(following, np.isfinite(following))
+    _borrow_from_neighbours(speed, whole)
+    starting = whole & (time > usual) & np.isfinite(following)
+    # no step is walked faster than two fifths of the toe's greatest speed in it
+    rising = np.maximum(speed, np.minimum(0.5 * (speed + following), 0.4 * fastest))
+    return np.where(starting, rising, speed)
+
+
+def _lowest(height: FloatArray, vertical: FloatArray, shoe: ShoeGeometry, part: BoolArray) -> FloatArray:
+    """Height of the lowest point of a part of the sole; ``vertical`` is the (m, L, 3) vertical part of the axes."""
     lowest = np.full(height.shape, np.inf)
-    for point, floor in zip(shoe.outline_m, shoe.outline_floor_m, strict=True):
+    for point, floor in zip(shoe.outline_m[part], shoe.outline_floor_m[part], strict=True):
         np.minimum(lowest, height + vertical @ point - floor, out=lowest)
     return lowest
 

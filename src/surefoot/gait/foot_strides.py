@@ -107,7 +107,9 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
     sample = swings.sample[swing]
     in_swing = swings.inside[swing]
     in_swing &= (sample >= events.toe_off[swing][:, None]) & (sample <= events.initial_contact[swing][:, None])
-    toe, heel, lowest = (x[swing] for x in (kinematics.toe_height, kinematics.heel_height, kinematics.lowest_height))
+    toe, heel, forefoot = (
+        x[swing] for x in (kinematics.toe_height, kinematics.heel_height, kinematics.forefoot_height)
+    )
     speed = kinematics.toe_speed[swing]
     fast = in_swing & (speed > table.fast_swing_ratio * np.where(in_swing, speed, -np.inf).max(axis=1)[:, None])
     drag = find_drag(foot.samples.acc, foot.samples.rate_hz, swings, kinematics, events, table)
@@ -118,7 +120,7 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
         "stride_length_m": length,
         "stride_speed_m_s": length / time,
         "swing_foot_pitch_max_deg": np.where(in_swing, pitch, -np.inf).max(axis=1),
-        "min_toe_clearance_mm": 1e3 * np.where(fast, lowest, np.inf).min(axis=1),
+        "min_toe_clearance_mm": 1e3 * np.where(fast, forefoot, np.inf).min(axis=1),
         "max_toe_height_mm": 1e3 * np.where(in_swing, toe, -np.inf).max(axis=1),
         "max_heel_height_mm": 1e3 * np.where(in_swing, heel, -np.inf).max(axis=1),
         "lateral_excursion_mm": 1e3 * outward[np.arange(swing.size), widest],

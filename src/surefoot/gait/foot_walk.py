@@ -11,6 +11,7 @@ from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.attitude import Attitude, gravity_gain, level_by_strides, level_by_window
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
+from surefoot.gait.landing_anchor import anchor_heights
 from surefoot.gait.mounting import body_axes, pitch_of
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shoe_points import USUAL_DEPTH_M, find_shoe_points
@@ -115,6 +116,7 @@ def follow_foot(
     kinematics = describe_swings(swings, attitude, mounting, axes, pitch, ends.stride_time_s, shoe)
     jerk = acceleration_change(samples.acc) * samples.rate_hz
     events = find_swing_events(swings, kinematics, jerk, samples.rate_hz, settings.events)
+    kinematics = anchor_heights(swings, kinematics, events, settings.trajectory)
     pitch = pitch - _pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
     return FootWalk(side, samples, attitude, still, mounting, axes, pitch, shoe, swings, kinematics, events, ends.bout)
 

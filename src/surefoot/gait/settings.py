@@ -117,8 +117,8 @@ class EventSettings:
 
     contact_speed_ratio: float = 1.0
     jerk_window_s: float = 0.06
-    jerk_onset_ratio: float = 0.35
-    jerk_weight: float = 0.4
+    jerk_onset_ratio: float = 0.5
+    jerk_weight: float = 0.35
     toe_off_speed_ratio: float = 0.5
     flat_pitch_deg: float = 2.0
 

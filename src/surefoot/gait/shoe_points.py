@@ -86,10 +86,7 @@ def _push_off_pivots(swings: SwingPaths, axes: FloatArray, angle: FloatArray, lo
         return []
     rising = swings.inside & (order < lowest[:, None]) & swings.from_flat[:, None]
     edges = -_PUSH_OFF_BEGIN_DEG - reach * np.arange(bins + 1) / bins
-    found = [
-        _find_pivot(swings, axes, rising & (angle <= start) & (angle > end))
-        for start, end in pairwise(edges)
-    ]
+    found = [_find_pivot(swings, axes, rising & (angle <= start) & (angle > end)) for start, end in pairwise(edges)]
     return [pivot for pivot in found if pivot is not None]
 
 
@@ -140,6 +137,13 @@ def _group_means(values: FloatArray, group: IntArray) -> FloatArray:
     return np.asarray((sums / count[:, None])[group].reshape(values.shape))
 
 
+def _toe(push_off: list[Pivot], heel_x: float, depth: float, length: float) -> FloatArray:
+    """Tip of the toe: where the last of the push-off bears, as high as the ball, for in swing the toes are straight."""
+    if len(push_off) == _BINS_MAX:
+        return np.array([push_off[-1].point_m[0], 0.0, push_off[0].point_m[2]])
+    return np.array([heel_x + (1.0 - _HEEL_PART) * length, 0.0, _TOE_SPRING_M - depth])
+
+
 def _assemble(push_off: list[Pivot], heel: Pivot | None, shoe_length_m: float | None) -> ShoeGeometry:
     ball = push_off[0].point_m if push_off else None
     depth = USUAL_DEPTH_M
@@ -163,7 +167,7 @@ def _assemble(push_off: list[Pivot], heel: Pivot | None, shoe_length_m: float | 
         points = [Pivot(np.array([ball_x, 0.0, -depth]), -depth), Pivot(np.array([heel_x, 0.0, -depth]), -depth)]
     return ShoeGeometry(
         heel_m=np.array([heel_x, 0.0, -depth]),
-        toe_m=np.array([heel_x + (1.0 - _HEEL_PART) * length, 0.0, _TOE_SPRING_M - depth]),
+        toe_m=_toe(push_off, heel_x, depth, length),
         ball_m=np.array([ball_x, 0.0, -depth]),
         outline_m=np.stack([p.point_m for p in points]),
         outline_floor_m=np.array([p.height_m for p in points]),

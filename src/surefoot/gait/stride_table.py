@@ -54,7 +54,7 @@ STRIDE_COLUMNS: tuple[Column, ...] = (
         "min_toe_clearance_mm",
         pl.Float64,
         "mm",
-        "least height of the lowest point of the shoe in the fast part of swing",
+        "least height of the forefoot, ball to toe, over the floor in the fast part of swing",
     ),
     Column("max_toe_height_mm", pl.Float64, "mm", "greatest height of the toe in swing"),
     Column("max_heel_height_mm", pl.Float64, "mm", "greatest height of the heel in swing"),
