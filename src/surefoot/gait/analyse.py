@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
 
 from surefoot.errors import InputError, UnsupportedError
 from surefoot.gait.foot_strides import tabulate_foot
-from surefoot.gait.foot_walk import FootWalk, follow_foot
+from surefoot.gait.foot_walk import follow_foot
 from surefoot.gait.paths import join_path
 from surefoot.gait.settings import GaitSettings
-from surefoot.gait.shank_events import ShankWalk, follow_shank, tabulate_shank
+from surefoot.gait.shank_events import follow_shank, tabulate_shank
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.uniform_samples import make_uniform
-from surefoot.gait.walk import Bout, FootPath, Walk
-from surefoot.recording import Annotation, Placement, Recording, Severity, Side
+from surefoot.gait.walk import Bout, FootPath, ShoeGeometry, Walk
+from surefoot.recording import Annotation, Placement, Recording, SensorStream, Severity, Side
 
 
 def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> Walk:
@@ -43,22 +44,20 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
     InputError
         No walking was found.
     """
-    settings = settings or GaitSettings()
-    legs = _follow_legs(recording, settings)
-    strides = _tabulate(legs, settings)
+    sides = _measure_sides(recording, settings or GaitSettings())
+    strides = _join(sides)
     if strides.is_empty():
         raise InputError(_no_walking(recording))
-    feet = {side: leg for side, leg in legs.items() if isinstance(leg, FootWalk)}
-    notes = [_nothing_found(side, recording) for side, leg in legs.items() if leg is None]
     bouts = _bouts(strides)
+    notes = [_nothing_found(one.side, one.segment) for one in sides if one.strides is None]
     return Walk(
         strides=strides,
         bouts=bouts,
-        paths={side: join_path(foot) for side, foot in feet.items()},
-        segment={side: _segment(recording, side) for side in legs},
-        geometry={side: foot.shoe for side, foot in feet.items()},
+        paths={one.side: one.path for one in sides if one.path is not None},
+        segment={one.side: one.segment for one in sides},
+        geometry={one.side: one.shoe for one in sides if one.shoe is not None},
         synchronised=bool(recording.synchronised),
-        annotations=(*notes, *_stops(bouts, recording)),
+        annotations=(*notes, *_stops(bouts, {one.side: one.segment for one in sides})),
     )
 
 
@@ -119,8 +118,8 @@ def estimate_trajectory(recording: Recording, settings: GaitSettings | None = No
     mapping of Side to FootPath
         Motion of each foot; sides without a foot sensor, or without steps, are left out.
     """
-    legs = _follow_legs(recording, settings or GaitSettings())
-    return {side: join_path(leg) for side, leg in legs.items() if isinstance(leg, FootWalk)}
+    sides = _measure_sides(recording, settings or GaitSettings())
+    return {one.side: one.path for one in sides if one.path is not None}
 
 
 def tabulate_strides(recording: Recording, settings: GaitSettings | None = None) -> pl.DataFrame:
@@ -138,31 +137,45 @@ def tabulate_strides(recording: Recording, settings: GaitSettings | None = None)
     polars.DataFrame
         Stride table, see `STRIDE_COLUMNS`; empty where nothing walks.
     """
-    settings = settings or GaitSettings()
-    return _tabulate(_follow_legs(recording, settings), settings)
+    return _join(_measure_sides(recording, settings or GaitSettings()))
 
 
-def _follow_legs(recording: Recording, settings: GaitSettings) -> dict[Side, FootWalk | ShankWalk | None]:
-    """Follow each side that carries a foot or a shank sensor; None where nothing steps."""
-    out: dict[Side, FootWalk | ShankWalk | None] = {}
+@dataclass(frozen=True)
+class _Side:
+    """What was measured on one side; only this is kept, so that a long recording fits into memory."""
+
+    side: Side
+    segment: str
+    strides: pl.DataFrame | None = None
+    path: FootPath | None = None
+    shoe: ShoeGeometry | None = None
+
+
+def _measure_sides(recording: Recording, settings: GaitSettings) -> list[_Side]:
+    """Measure each side that carries a foot or a shank sensor."""
+    out: list[_Side] = []
     for side in Side:
         foot = recording.streams.get(Placement(f"{side.value}_foot"))
         shank = recording.streams.get(Placement(f"{side.value}_shank"))
         if foot is not None:
-            out[side] = follow_foot(make_uniform(foot), side, recording.person.shoe_length_m, settings)
+            out.append(_measure_foot(foot, side, recording.person.shoe_length_m, settings))
         elif shank is not None:
-            out[side] = follow_shank(make_uniform(shank), side, settings)
+            swings = follow_shank(make_uniform(shank), side, settings)
+            out.append(_Side(side, "shank", None if swings is None else tabulate_shank(swings)))
     if not out:
         raise UnsupportedError(_no_sensor(recording))
     return out
 
 
-def _tabulate(legs: Mapping[Side, FootWalk | ShankWalk | None], settings: GaitSettings) -> pl.DataFrame:
-    tables = [
-        tabulate_foot(leg, settings) if isinstance(leg, FootWalk) else tabulate_shank(leg)
-        for leg in legs.values()
-        if leg is not None
-    ]
+def _measure_foot(stream: SensorStream, side: Side, shoe_length_m: float | None, settings: GaitSettings) -> _Side:
+    foot = follow_foot(make_uniform(stream), side, shoe_length_m, settings)
+    if foot is None:
+        return _Side(side, "foot")
+    return _Side(side, "foot", tabulate_foot(foot, settings), join_path(foot), foot.shoe)
+
+
+def _join(sides: list[_Side]) -> pl.DataFrame:
+    tables = [one.strides for one in sides if one.strides is not None]
     if not tables:
         return pl.DataFrame(schema=STRIDE_SCHEMA)
     return _numbered(pl.concat(tables)).sort("initial_contact_s", "side")
@@ -183,25 +196,20 @@ def _bouts(strides: pl.DataFrame) -> tuple[Bout, ...]:
     return tuple(Bout(Side(side), bout, start, end) for side, bout, start, end in spans.iter_rows())
 
 
-def _segment(recording: Recording, side: Side) -> str:
-    return "foot" if Placement(f"{side.value}_foot") in recording.streams else "shank"
-
-
-def _stops(bouts: tuple[Bout, ...], recording: Recording) -> list[Annotation]:
+def _stops(bouts: tuple[Bout, ...], segment: Mapping[Side, str]) -> list[Annotation]:
     """Say where a foot stood still between two bouts."""
     out = []
     for one, following in pairwise(bouts):
         if one.side is not following.side:
             continue
-        place = Placement(f"{one.side.value}_{_segment(recording, one.side)}")
+        place = Placement(f"{one.side.value}_{segment[one.side]}")
         length = following.start_s - one.end_s
         text = f"The {one.side.value} foot makes no stride for {length:.1f} s. Strides are counted before and after."
         out.append(Annotation("stop", text, one.end_s, following.start_s, place, Severity.INFO))
     return out
 
 
-def _nothing_found(side: Side, recording: Recording) -> Annotation:
-    name = _segment(recording, side)
+def _nothing_found(side: Side, name: str) -> Annotation:
     return Annotation(
         "no_walking",
         f"No steps were found on the {side.value} {name}.",

@@ -61,10 +61,18 @@ def moving_mean(x: FloatArray, samples: int) -> FloatArray:
     half = max(0, min(samples, n) // 2)
     total = np.zeros((n + 1, *x.shape[1:]))
     np.cumsum(x, axis=0, out=total[1:])
-    low = np.maximum(np.arange(n) - half, 0)
-    high = np.minimum(np.arange(n) + half + 1, n)
-    width = (high - low).astype(float)
-    return np.asarray((total[high] - total[low]) / (width[:, None] if x.ndim == 2 else width))
+    width = 2 * half + 1
+    out = np.empty(x.shape)
+    if n > width:
+        np.subtract(total[width:], total[:-width], out=out[half : n - half])
+        out[half : n - half] /= width
+        ends = np.concatenate([np.arange(half), np.arange(n - half, n)])
+    else:
+        ends = np.arange(n)
+    low, high = np.maximum(ends - half, 0), np.minimum(ends + half + 1, n)
+    count = (high - low).astype(float)
+    out[ends] = (total[high] - total[low]) / (count[:, None] if x.ndim == 2 else count)
+    return out
 
 
 def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> FloatArray:
@@ -95,13 +103,15 @@ def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> Fl
     return np.asarray(np.median(mean[quiet], axis=0))
 
 
-def gravity_gain(samples: UniformSamples, settings: OrientationSettings) -> float:
+def gravity_gain(samples: UniformSamples, bias: FloatArray, settings: OrientationSettings) -> float:
     """Find the accelerometer's gain from the size of gravity while the sensor rests.
 
     Parameters
     ----------
     samples
         Even samples.
+    bias
+        (3,) bias of the gyroscope in rad/s.
     settings
         See `OrientationSettings`.
 
@@ -113,10 +123,12 @@ def gravity_gain(samples: UniformSamples, settings: OrientationSettings) -> floa
     window = round(settings.gravity_rest_s * samples.rate_hz)
     if samples.time_s.shape[0] < 2 * window:
         return 1.0
-    size = np.linalg.norm(samples.acc, axis=1)
+    energy = np.einsum("ij,ij->i", samples.acc, samples.acc)
+    size = np.sqrt(energy)
     mean = moving_mean(size, window)
-    spread = np.sqrt(np.maximum(moving_mean(size**2, window) - mean**2, 0.0))
-    turning = moving_mean(np.linalg.norm(samples.gyr - gyroscope_bias(samples, settings), axis=1), window)
+    spread = np.sqrt(np.maximum(moving_mean(energy, window) - mean**2, 0.0))
+    gyr = samples.gyr - bias
+    turning = moving_mean(np.sqrt(np.einsum("ij,ij->i", gyr, gyr)), window)
     rest = (spread < 0.15) & (turning < np.radians(2.0))
     if not rest.any():
         return 1.0
@@ -130,29 +142,31 @@ def _attitude(to_world: FloatArray, acc: FloatArray, gyr: FloatArray) -> Attitud
     return Attitude(to_world, quaternions.up_in_sensor(to_world), acc_world, gyr)
 
 
-def level_by_window(samples: UniformSamples, settings: OrientationSettings) -> tuple[Attitude, FloatArray]:
+def level_by_window(
+    samples: UniformSamples, gyr: FloatArray, free: FloatArray, settings: OrientationSettings
+) -> Attitude:
     """Give a first attitude, levelled by a moving mean of specific force.
 
     Parameters
     ----------
     samples
         Even samples.
+    gyr
+        (n, 3) angular rate without bias.
+    free
+        (n, 4) attitude by the gyroscope alone.
     settings
         See `OrientationSettings`.
 
     Returns
     -------
-    attitude
-        Levelled attitude.
-    free
-        (n, 4) attitude by the gyroscope alone, for `level_by_strides`.
+    Attitude
+        The levelled attitude.
     """
-    gyr = samples.gyr - gyroscope_bias(samples, settings)
-    free = quaternions.integrate_rate(gyr, samples.rate_hz)
     force = quaternions.rotate(free, samples.acc)
     window = round(settings.level_window_s * samples.rate_hz)
     up = moving_mean(moving_mean(force, window), window)
-    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free), samples.acc, gyr), free
+    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free), samples.acc, gyr)
 
 
 def level_by_strides(

@@ -63,7 +63,8 @@ def foot_axes(attitude: Attitude, mounting: FloatArray) -> FloatArray:
     ndarray
         (n, 3, 3) matrices whose columns are forward, left and up in world axes.
     """
-    return np.stack([quaternions.rotate(attitude.to_world, mounting[i]) for i in range(3)], axis=2)
+    rotation = quaternions.rotation_matrices(attitude.to_world)
+    return np.asarray((rotation.reshape(-1, 3) @ mounting.T).reshape(-1, 3, 3))
 
 
 def describe_swings(

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.gait.arrays import FloatArray, IntArray
-from surefoot.gait.attitude import Attitude, gravity_gain, level_by_strides, level_by_window
+from surefoot.gait.attitude import Attitude, gravity_gain, gyroscope_bias, level_by_strides, level_by_window
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
 from surefoot.gait.landing_anchor import anchor_heights
 from surefoot.gait.mounting import body_axes, pitch_of
+from surefoot.gait.quaternions import integrate_rate
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shoe_points import USUAL_DEPTH_M, find_shoe_points
 from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_intervals
@@ -95,15 +96,10 @@ def follow_foot(
     """
     if samples.time_s.shape[0] < samples.rate_hz:
         return None
-    samples = replace(samples, acc=samples.acc * gravity_gain(samples, settings.orientation))
-    first_attitude, free = level_by_window(samples, settings.orientation)
-    still = find_still_moments(first_attitude, samples.rate_hz, settings.stance)
-    if not still.stepped.any():
+    found = _attitude_and_still_moments(samples, settings)
+    if found is None:
         return None
-    attitude = level_by_strides(samples, first_attitude.gyr, free, still.index, settings.orientation)
-    still = find_still_moments(attitude, samples.rate_hz, settings.stance)
-    if not still.stepped.any():
-        return None
+    samples, attitude, still = found
     mounting = body_axes(attitude, still, samples.rate_hz, side, settings.orientation)
     pitch = pitch_of(attitude.up, mounting[0])
     pitch = pitch - np.median(pitch[still.index])
@@ -119,6 +115,23 @@ def follow_foot(
     kinematics = anchor_heights(swings, kinematics, events, settings.trajectory)
     pitch = pitch - _pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
     return FootWalk(side, samples, attitude, still, mounting, axes, pitch, shoe, swings, kinematics, events, ends.bout)
+
+
+def _attitude_and_still_moments(
+    samples: UniformSamples, settings: GaitSettings
+) -> tuple[UniformSamples, Attitude, StillMoments] | None:
+    """Find the still moments with a first attitude, level by the strides between them, and find them again."""
+    bias = gyroscope_bias(samples, settings.orientation)
+    samples = replace(samples, acc=samples.acc * gravity_gain(samples, bias, settings.orientation))
+    gyr = samples.gyr - bias
+    free = integrate_rate(gyr, samples.rate_hz)
+    attitude = level_by_window(samples, gyr, free, settings.orientation)
+    still = find_still_moments(attitude, samples.rate_hz, settings.stance)
+    if not still.stepped.any():
+        return None
+    attitude = level_by_strides(samples, gyr, free, still.index, settings.orientation)
+    still = find_still_moments(attitude, samples.rate_hz, settings.stance)
+    return (samples, attitude, still) if still.stepped.any() else None
 
 
 def _swings_and_shoe(

@@ -45,13 +45,35 @@ def rotate(q: FloatArray, v: FloatArray) -> FloatArray:
     ndarray
         (n, 3) vectors in world axes.
     """
-    w, x, y, z = q[:, 0], q[:, 1], q[:, 2], q[:, 3]
-    a, b, c = v[..., 0], v[..., 1], v[..., 2]
+    # columns side by side in memory are worked on several times faster
+    w, x, y, z = np.ascontiguousarray(q.T)
+    a, b, c = np.ascontiguousarray(v.T) if v.ndim == 2 else v
     tx, ty, tz = 2 * (y * c - z * b), 2 * (z * a - x * c), 2 * (x * b - y * a)
     out = np.empty((q.shape[0], 3))
     out[:, 0] = a + w * tx + y * tz - z * ty
     out[:, 1] = b + w * ty + z * tx - x * tz
     out[:, 2] = c + w * tz + x * ty - y * tx
+    return out
+
+
+def rotation_matrices(q: FloatArray) -> FloatArray:
+    """Write rotations as matrices.
+
+    Parameters
+    ----------
+    q
+        (n, 4) unit quaternions, sensor to world.
+
+    Returns
+    -------
+    ndarray
+        (n, 3, 3) rotation matrices, sensor to world.
+    """
+    w, x, y, z = np.ascontiguousarray(q.T)
+    out = np.empty((q.shape[0], 3, 3))
+    out[:, 0, 0], out[:, 0, 1], out[:, 0, 2] = 1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)
+    out[:, 1, 0], out[:, 1, 1], out[:, 1, 2] = 2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)
+    out[:, 2, 0], out[:, 2, 1], out[:, 2, 2] = 2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)
     return out
 
 
