@@ -171,7 +171,8 @@ def _swings_and_shoe(
 def acceleration_change(acc: FloatArray) -> FloatArray:
     """Size of the change of specific force from each sample to the next; (n,) in m/s²."""
     change = np.zeros(acc.shape[0])
-    change[:-1] = np.linalg.norm(np.diff(acc, axis=0), axis=1)
+    step = np.diff(acc, axis=0)
+    change[:-1] = np.sqrt(np.einsum("ij,ij->i", step, step))
     return change
 
 

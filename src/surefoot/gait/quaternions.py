@@ -107,14 +107,14 @@ def turn_to_vertical(up: FloatArray) -> FloatArray:
     ndarray
         (n, 4) unit quaternions.
     """
-    length = np.linalg.norm(up, axis=1)
+    length = np.sqrt(np.einsum("ij,ij->i", up, up))
     q = np.zeros((up.shape[0], 4))
     q[:, 0] = length + up[:, 2]
     q[:, 1] = up[:, 1]
     q[:, 2] = -up[:, 0]
     down = q[:, 0] < 1e-9 * np.maximum(length, 1e-12)
     q[down] = (0.0, 1.0, 0.0, 0.0)
-    q /= np.linalg.norm(q, axis=1, keepdims=True)
+    q /= np.sqrt(np.einsum("ij,ij->i", q, q))[:, None]
     return q
 
 
@@ -159,4 +159,4 @@ def integrate_rate(gyr: FloatArray, rate_hz: float) -> FloatArray:
     for j in range(1, blocks):
         start[j] = multiply(start[j - 1], grid[-1, j - 1])
     attitude = multiply(start[None], grid).transpose(1, 0, 2).reshape(-1, 4)[:n]
-    return np.asarray(attitude / np.linalg.norm(attitude, axis=1, keepdims=True))
+    return np.asarray(attitude / np.sqrt(np.einsum("ij,ij->i", attitude, attitude))[:, None])
