@@ -21,14 +21,14 @@ NAME = "stroke_with_and_without_aid"
 _WORDS = {"Ja": "with aid", "Nee": "without aid"}
 _STOPS_S = ((18.0, 27.0), (46.0, 48.0))  # seen by eye, without the aid
 _ADDED_BIAS_DEG_S = (5.0, -4.0, 3.0)
-_CLIP_SHARE = 0.6
+_CLIPPED_PERCENT = 0.3
 _DEFINITIONS = (
     "No reference strides. Stops: the two pauses seen by eye in the walk without aid (18–27 s and 46–48 s); found = an "
     "annotated stop of either foot that overlaps it.",
     f"Bias: the sensors carry 4–6 deg/s already; a further ({', '.join(f'{x:g}' for x in _ADDED_BIAS_DEG_S)}) deg/s is "
     "added to the axes of each foot and the strides are compared with those without it. Zero = removed wholly.",
-    f"Clipping: one foot's gyroscope or accelerometer is cut off at {_CLIP_SHARE:.0%} of its greatest value; found = "
-    "check_recording annotates clipping on that stream and did not before.",
+    f"Clipping: one foot's gyroscope or accelerometer is cut off where {_CLIPPED_PERCENT:g} % of its samples reach "
+    "(some 18 of 60 s); found = check_recording annotates clipping on that stream and did not before.",
 )
 
 
@@ -82,7 +82,7 @@ def with_bias(recording: Recording, bias_deg_s: tuple[float, ...]) -> Recording:
 def clipped(stream: SensorStream, quantity: str) -> SensorStream:
     """Return the stream with its gyroscope (``gyr``) or accelerometer (``acc``) cut off."""
     values: FloatArray = getattr(stream, quantity)
-    limit = _CLIP_SHARE * float(np.nanmax(np.abs(values)))
+    limit = float(np.nanpercentile(np.abs(values).max(axis=1), 100.0 - _CLIPPED_PERCENT))
     cut = np.clip(values, -limit, limit)
     return replace(stream, gyr=cut) if quantity == "gyr" else replace(stream, acc=cut)
 

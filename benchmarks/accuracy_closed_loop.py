@@ -24,11 +24,18 @@ def measure() -> Section:
     stepped = float(np.linalg.norm(np.diff(known[:, :2], axis=0), axis=1).sum())
     whole = float(np.linalg.norm(gap))
     measures = (
-        Measure("loop_closure", "End from start, of the path length", 100.0 * whole / float(lengths.sum()), n=len(lengths),
-                unit="%", digits=2, bars=(Bar("figure", 1),)),
+        Measure(
+            "loop_closure",
+            "End from start, of the path length",
+            100.0 * whole / float(lengths.sum()),
+            n=len(lengths),
+            unit="%",
+            digits=2,
+            bars=(Bar("figure", 1),),
+        ),
         Measure("loop_gap", "End from start", 1e3 * whole, unit="mm", digits=0),
         Measure("loop_gap_level", "of that, horizontally", 1e3 * float(np.hypot(*gap[:2])), unit="mm", digits=0),
         Measure("loop_length", "Path: sum of stride lengths", float(lengths.sum()), n=len(lengths), unit="m", digits=2),
         Measure("loop_travel", "Path: as travelled by the sensor", stepped, unit="m", digits=2),
-    )  # fmt: skip
+    )
     return Section("closed_loop", "Closed loop", _DEFINITIONS, measures)

@@ -27,9 +27,9 @@ _DEFINITIONS = (
     "Stride length: heel marker from mid-stance to mid-stance. Pitch: heel-to-toe line of the markers at the reference "
     "contact, zero = its median over the mid-stances of that foot.",
     "Clearance: least height of the toe marker over its height in the preceding mid-stance, while that marker moves "
-    f"faster than {_FAST_SHARE:.0%} of its greatest speed in that swing (the fast part of swing, as in the stride table); "
-    "the marker sits on top of the shoe, so one constant offset per foot is taken off (the bias column keeps it). The "
-    f"row below it takes the usual mid-swing minimum of the marker instead (faster than {_MID_SHARE:.0%}).",
+    f"faster than {_FAST_SHARE:.0%} of its greatest speed in that swing (the fast part of swing, as in the stride "
+    "table); the marker sits on top of the shoe, so one constant offset per foot is taken off (the bias column keeps "
+    f"it). The row below it takes the usual mid-swing minimum of the marker instead (faster than {_MID_SHARE:.0%}).",
     "Toe height over the whole swing: every marker sample from toe-off to contact, one constant offset per foot.",
     "Lateral excursion: heel marker's greatest departure from the chord of the stride in swing, outward positive.",
     "Found = both contacts of a reference stride within 150 ms; invented = a stride that matches none and is not the "

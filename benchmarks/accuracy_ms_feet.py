@@ -33,7 +33,12 @@ def measure() -> Section:
             _count(f"ms_{side}_invented", f"Invented, {side} foot", out_of_rhythm(foot), many, Bar("figure", 0, "=")),
         ]
         rows.append(_row(side, foot))
-    headers = ("Foot", "Stride time (s): median, least, greatest", "Stride length (m): mean ± SD", "Pitch at contact (deg)")
+    headers = (
+        "Foot",
+        "Stride time (s): median, least, greatest",
+        "Stride length (m): mean ± SD",
+        "Pitch at contact (deg)",
+    )
     detail = Detail("Per foot", (*headers, "Turns", "Without length", "Mean quality"), tuple(rows))
     return Section("ms_feet", "Multiple sclerosis, feet", _DEFINITIONS, tuple(measures), (detail,))
 

@@ -19,9 +19,9 @@ FloatArray = NDArray[np.float64]
 NAME = "healthy_treadmill_optogait"
 _STEPS_ON = 1  # contacts of each foot, at the start of the file, that do not belong to steady walking
 _DEFINITIONS = (
-    "Reference: OptoGait light bars per step. Its first two rows are artefacts of setting out (stride lengths of 27 m): "
-    "they count as contacts, but no time or length is compared with them. Its clock is another one: offset and drift of "
-    "each foot's contacts are fitted by least squares, so only differences of times are compared.",
+    "Reference: OptoGait light bars per step. Its first two rows are artefacts of setting out (stride lengths of 27 "
+    "m): they count as contacts, but no time or length is compared with them. Its clock is another one: offset and "
+    "drift of each foot's contacts are fitted by least squares, so only differences of times are compared.",
     "Contact to contact and toe-off to toe-off: times from one stride to the next of the same foot, Surefoot minus "
     "OptoGait. Toe-off of OptoGait = contact + contact time.",
     "Contact to flat is compared with OptoGait's ContactPhase of the same contact; the light bars stand some mm above "
@@ -33,7 +33,7 @@ _DEFINITIONS = (
 
 @dataclass(frozen=True)
 class LightBars:
-    """OptoGait's view of one foot: contact and toe-off (s), stride length (m) ending at each contact, contact phase (s)."""
+    """OptoGait's view of one foot: contact and toe-off (s), stride length (m) that ends there, contact phase (s)."""
 
     contact_s: FloatArray
     toe_off_s: FloatArray
@@ -63,7 +63,11 @@ def measure() -> Section:
         "Healthy, treadmill, against light bars",
         _DEFINITIONS,
         (*_counts(counts), *_measures(table)),
-        (_per_foot(table), _constant(table), Detail("Clock fitted", ("Foot", "Offset (s)", "Drift (ppm)"), tuple(clocks))),
+        (
+            _per_foot(table),
+            _constant(table),
+            Detail("Clock fitted", ("Foot", "Offset (s)", "Drift (ppm)"), tuple(clocks)),
+        ),
     )
 
 
@@ -89,7 +93,7 @@ def _first_contact_s() -> float:
 
 
 def fit_clock(found_s: FloatArray, reference_s: FloatArray) -> tuple[float, float]:
-    """Return offset (s) and drift of the sensor's clock against the reference: found = offset + (1 + drift) reference."""
+    """Return offset (s) and drift of the clock: found = offset + (1 + drift) reference."""
     shifts = np.arange(-0.4, 0.4, 0.005)
     apart = [np.median(np.abs(found_s[:, None] - reference_s - shift).min(axis=1)) for shift in shifts]
     start = float(shifts[int(np.argmin(apart))])
@@ -135,11 +139,23 @@ def _times(value: float | None, factor: float) -> float | None:
 def _counts(counts: list[tuple[int, int, int, int]]) -> tuple[Measure, ...]:
     reference, found, missed, invented = (sum(column) for column in zip(*counts, strict=True))
     return (
-        Measure("optogait_count", "Strides found minus strides of the reference", found - reference, n=reference, digits=0,
-                bars=(Bar("figure", 0, "="),)),
-        Measure("optogait_wrong", "Contacts missed or invented", missed + invented, n=reference + 2, digits=0,
-                bars=(Bar("figure", 0, "="),)),
-    )  # fmt: skip
+        Measure(
+            "optogait_count",
+            "Strides found minus strides of the reference",
+            found - reference,
+            n=reference,
+            digits=0,
+            bars=(Bar("figure", 0, "="),),
+        ),
+        Measure(
+            "optogait_wrong",
+            "Contacts missed or invented",
+            missed + invented,
+            n=reference + 2,
+            digits=0,
+            bars=(Bar("figure", 0, "="),),
+        ),
+    )
 
 
 def _measures(table: pl.DataFrame) -> tuple[Measure, ...]:
@@ -147,21 +163,56 @@ def _measures(table: pl.DataFrame) -> tuple[Measure, ...]:
     ratio = 100.0 * (_mean(both, "length_mm") / _mean(both, "true_length_mm") - 1.0)
     flat = table.drop_nulls(["flat_ms", "true_flat_ms"])
     return (
-        Measure("optogait_contact", "Contact to contact", errors=summarise(table["contact_ms"].drop_nulls()), unit="ms",
-                bars=(Bar("mae", 17),)),
-        Measure("optogait_toe_off", "Toe-off to toe-off", errors=summarise(table["toe_off_ms"].drop_nulls()), unit="ms",
-                bars=(Bar("mae", 10),)),
-        Measure("optogait_length_mean", "Mean stride length against the reference's", abs(ratio), n=both.height, unit="%",
-                digits=2, bars=(Bar("figure", 2),)),
-        Measure("optogait_length", "Stride length", errors=summarise(both["length_mm"] - both["true_length_mm"]), unit="mm",
-                bars=(Bar("mae", 30),)),
-        Measure("optogait_flat", "Contact to flat", errors=summarise(flat["flat_ms"] - flat["true_flat_ms"]), unit="ms",
-                bars=(Bar("mae", 18),)),
-        Measure("optogait_flat_r", "Contact to flat, correlation (a constant: 0)",
-                correlation(flat["flat_ms"], flat["true_flat_ms"]), n=flat.height, digits=2, bars=(Bar("figure", 0.3, "≥"),),
-                own=True),
-        Measure("optogait_stance", "Stance time", errors=summarise(table["stance_ms"] - table["true_stance_ms"]), unit="ms"),
-    )  # fmt: skip
+        Measure(
+            "optogait_contact",
+            "Contact to contact",
+            errors=summarise(table["contact_ms"].drop_nulls()),
+            unit="ms",
+            bars=(Bar("mae", 17),),
+        ),
+        Measure(
+            "optogait_toe_off",
+            "Toe-off to toe-off",
+            errors=summarise(table["toe_off_ms"].drop_nulls()),
+            unit="ms",
+            bars=(Bar("mae", 10),),
+        ),
+        Measure(
+            "optogait_length_mean",
+            "Mean stride length against the reference's",
+            abs(ratio),
+            n=both.height,
+            unit="%",
+            digits=2,
+            bars=(Bar("figure", 2),),
+        ),
+        Measure(
+            "optogait_length",
+            "Stride length",
+            errors=summarise(both["length_mm"] - both["true_length_mm"]),
+            unit="mm",
+            bars=(Bar("mae", 30),),
+        ),
+        Measure(
+            "optogait_flat",
+            "Contact to flat",
+            errors=summarise(flat["flat_ms"] - flat["true_flat_ms"]),
+            unit="ms",
+            bars=(Bar("mae", 18),),
+        ),
+        Measure(
+            "optogait_flat_r",
+            "Contact to flat, correlation (a constant: 0)",
+            correlation(flat["flat_ms"], flat["true_flat_ms"]),
+            n=flat.height,
+            digits=2,
+            bars=(Bar("figure", 0.3, "≥"),),
+            own=True,
+        ),
+        Measure(
+            "optogait_stance", "Stance time", errors=summarise(table["stance_ms"] - table["true_stance_ms"]), unit="ms"
+        ),
+    )
 
 
 def _mean(table: pl.DataFrame, column: str) -> float:
@@ -178,7 +229,9 @@ def _per_foot(table: pl.DataFrame) -> Detail:
         r = correlation(foot["flat_ms"].to_numpy(), foot["true_flat_ms"].to_numpy())
         rows.append((str(side), *cells, number(r, 2), str(foot.height)))
     headers = ("Foot", "Contact to contact (ms)", "Toe-off to toe-off (ms)", "Length (mm)", "Contact to flat (ms)")
-    return Detail("Per foot (bias ± SD; MAE)", (*headers, "Stance (ms)", "r of contact to flat", "Strides"), tuple(rows))
+    return Detail(
+        "Per foot (bias ± SD; MAE)", (*headers, "Stance (ms)", "r of contact to flat", "Strides"), tuple(rows)
+    )
 
 
 def _with_mae(values: pl.Series) -> str:

@@ -19,8 +19,10 @@ from surefoot.recording import Recording, Side
 NAME = "stroke_treadmill_foot_shank_imu"
 _DEFINITIONS = (
     "Each trial is measured twice: with its foot sensors alone and with its shank sensors alone. Reference: the foot "
-    "result. An event is found when a shank event lies within 150 ms of it, each used once; errors are shank minus foot.",
-    "SD is taken over all events of all people, so differences between people are in it; the per-person table parts them.",
+    "result. An event is found when a shank event lies within 150 ms of it, each used once; errors are shank minus "
+    "foot.",
+    "SD is taken over all events of all people, so differences between people are in it; the per-person table parts "
+    "them.",
 )
 
 
@@ -38,21 +40,40 @@ class ShankScore:
 def measure() -> Section:
     """Compare all trials."""
     scores = [
-        score_trial(f"{person} {trial}", read_stroke(person, trial)) for person in stroke_people() for trial in STROKE_TRIALS
+        score_trial(f"{person} {trial}", read_stroke(person, trial))
+        for person in stroke_people()
+        for trial in STROKE_TRIALS
     ]
     errors = pl.concat([score.errors for score in scores])
     contacts = reduce(add, (score.contacts for score in scores))
     toe_offs = reduce(add, (score.toe_offs for score in scores))
     whole = contacts + toe_offs
     measures = (
-        Measure("shank_f1", "Contacts, F1 pooled", contacts.f1, n=contacts.hits + contacts.missed, digits=4,
-                bars=(Bar("figure", 0.98, "≥"),)),
-        Measure("shank_f1_all", "Contacts and toe-offs, F1 pooled", whole.f1, n=whole.hits + whole.missed, digits=4,
-                bars=(Bar("figure", 0.98, "≥"),)),
-        Measure("shank_contact", "Initial contact", errors=summarise(_of(errors, "contact")), unit="ms",
-                bars=(Bar("sd", 20),)),
+        Measure(
+            "shank_f1",
+            "Contacts, F1 pooled",
+            contacts.f1,
+            n=contacts.hits + contacts.missed,
+            digits=4,
+            bars=(Bar("figure", 0.98, "≥"),),
+        ),
+        Measure(
+            "shank_f1_all",
+            "Contacts and toe-offs, F1 pooled",
+            whole.f1,
+            n=whole.hits + whole.missed,
+            digits=4,
+            bars=(Bar("figure", 0.98, "≥"),),
+        ),
+        Measure(
+            "shank_contact",
+            "Initial contact",
+            errors=summarise(_of(errors, "contact")),
+            unit="ms",
+            bars=(Bar("sd", 20),),
+        ),
         Measure("shank_toe_off", "Toe-off", errors=summarise(_of(errors, "toe_off")), unit="ms", bars=(Bar("sd", 20),)),
-    )  # fmt: skip
+    )
     return Section("shanks", "Shank sensors alone", _DEFINITIONS, measures, (_per_trial(scores),))
 
 
@@ -112,4 +133,6 @@ def _per_trial(scores: list[ShankScore]) -> Detail:
             )
         )
     headers = ("Trial", "F1 of contacts", "Missed, invented", "Contact left (ms)", "Contact right (ms)")
-    return Detail("Per trial (bias ± SD)", (*headers, "Toe-off left (ms)", "Toe-off right (ms)", "Problem"), tuple(rows))
+    return Detail(
+        "Per trial (bias ± SD)", (*headers, "Toe-off left (ms)", "Toe-off right (ms)", "Problem"), tuple(rows)
+    )

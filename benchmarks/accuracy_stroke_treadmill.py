@@ -15,8 +15,9 @@ from surefoot.recording import Side
 NAME = "stroke_treadmill_foot_shank_imu"
 _CONTACTS = 50
 _DEFINITIONS = (
-    "Reference: optical mean foot-strike angle per trial over the first 50 left and 50 right contacts of the 120 s; its "
-    "contact is where the heel marker stops moving forward (15 Hz filter), its zero the middle of the sixth stance.",
+    "Reference: optical mean foot-strike angle per trial over the first 50 left and 50 right contacts of the 120 s; "
+    "its contact is where the heel marker stops moving forward (15 Hz filter), its zero the middle of the sixth "
+    "stance.",
     "Surefoot: mean foot pitch at the first 50 left and 50 right initial contacts, its own contact and its own zero "
     "(the foot's median walking flat), the same as on all other sets. No factor and no offset is fitted.",
     "SD over trials with n − 1. Change: second trial (2Reg) minus first (1Reg) of each person.",
@@ -48,7 +49,9 @@ def measure() -> Section:
     trials = [measure_trial(person, trial) for person in stroke_people() for trial in STROKE_TRIALS]
     errors = summarise([trial.error_deg for trial in trials])
     r = correlation([t.measured_deg for t in trials], [t.reference_deg for t in trials])
-    change = summarise([second.error_deg - first.error_deg for first, second in zip(trials[::2], trials[1::2], strict=True)])
+    change = summarise(
+        [second.error_deg - first.error_deg for first, second in zip(trials[::2], trials[1::2], strict=True)]
+    )
     measures = (
         Measure("stroke_r", "Correlation over trials", r, n=len(trials), digits=3, bars=(Bar("figure", 0.98, "≥"),)),
         Measure(
@@ -98,7 +101,15 @@ def reference_angle(person: str, trial: str) -> float:
 
 
 def _per_trial(trials: list[Trial]) -> Detail:
-    headers = ("Trial", "Reference (deg)", "Surefoot (deg)", "Difference (deg)", "Left (deg)", "Right (deg)", "Contacts")
+    headers = (
+        "Trial",
+        "Reference (deg)",
+        "Surefoot (deg)",
+        "Difference (deg)",
+        "Left (deg)",
+        "Right (deg)",
+        "Contacts",
+    )
     rows = tuple(
         (
             f"{t.person} {t.trial}",

@@ -1,0 +1,167 @@
+"""Print every table as Markdown, or write docs/validation.md.
+
+``python -m benchmarks [--only NAME ...] [--write docs/validation.md] [--peer-env FOLDER] [--jobs N]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+
+ROOT = Path(__file__).resolve().parents[1]
+if __package__ in (None, ""):  # started as a script
+    sys.path.insert(0, str(ROOT))
+
+from benchmarks.data_sets import there  # noqa: E402
+from benchmarks.tables import Section, markdown_table  # noqa: E402
+
+_DATA = {
+    "healthy_mocap": "healthy_foot_imu_mocap",
+    "stroke_treadmill": "stroke_treadmill_foot_shank_imu",
+    "optogait": "healthy_treadmill_optogait",
+    "ms_feet": "ms_foot_imu",
+    "shanks": "stroke_treadmill_foot_shank_imu",
+    "aid": "stroke_with_and_without_aid",
+    "closed_loop": "foot_imu_closed_loop",
+}
+NAMES = (*_DATA, "virtual_grid", "speed")
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmarks; with --strict, exit with 1 where a bar is missed."""
+    options = _parser().parse_args(arguments)
+    sections = {name: run_section(name, maker) for name, maker in makers(options).items() if name in options.only}
+    for section in sections.values():
+        print(section.markdown())
+    print(unmet_text(sections))
+    if options.write:
+        text = page(sections, _command(options))
+        options.write.write_text(text, encoding="utf-8")
+        print(f"Written: {options.write.name}", file=sys.stderr)
+    return int(options.strict and any(section.unmet for section in sections.values()))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Print figures of accuracy and speed.")
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="these tables only")
+    parser.add_argument("--write", type=Path, help="also write the page with all tables")
+    parser.add_argument("--walkers", type=int, default=210, help="virtual walkers, all kinds in turn")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes for the virtual walkers")
+    parser.add_argument("--peer-env", type=Path, help="environment made by make_peer_environment.sh")
+    parser.add_argument("--peer-minutes", type=float, default=10.0, help="length of the recording both programs get")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 where a bar is missed")
+    return parser
+
+
+def makers(options: argparse.Namespace) -> dict[str, Callable[[], Section]]:
+    """Return what makes each section; modules are imported only when it is made."""
+    found: dict[str, Callable[[], Section]] = {name: partial(_make, f"accuracy_{name}") for name in _DATA}
+    found["virtual_grid"] = partial(_make, "accuracy_virtual_grid", options.walkers, options.jobs)
+    found["speed"] = partial(_make, "speed", options.peer_env, 60.0 * options.peer_minutes)
+    return found
+
+
+def _make(module: str, *arguments: object) -> Section:
+    section: Section = import_module(f"benchmarks.{module}").measure(*arguments)
+    return section
+
+
+def run_section(name: str, maker: Callable[[], Section]) -> Section:
+    """Make a section; where its data is not on this machine, say so."""
+    if name in _DATA and not there(_DATA[name]):
+        return Section(name, name, (f"Not run: {_DATA[name]} is not on this machine (see SUREFOOT_TEST_DATA).",))
+    begin = time.perf_counter()
+    section = maker()
+    print(f"{name}: {time.perf_counter() - begin:.0f} s", file=sys.stderr)
+    return section
+
+
+def page(sections: dict[str, Section], command: str) -> str:
+    """Fill the template; sections that were not run say so."""
+    template = Template(Path(__file__).with_name("validation_template.md").read_text(encoding="utf-8"))
+    bodies = {name: sections[name].body() if name in sections else "Not run." for name in NAMES}
+    return template.substitute(
+        bodies, command=command, environment=environment_rows(), verdict=verdict(sections), unmet=unmet_text(sections)
+    )
+
+
+def verdict(sections: dict[str, Section]) -> str:
+    """Say how many bars are met."""
+    judged = [measure for section in sections.values() for measure in section.measures if measure.met is not None]
+    met = sum(measure.met is True for measure in judged)
+    return f"Of {len(judged)} figures with a bar, {met} meet it and {len(judged) - met} miss it."
+
+
+def unmet_text(sections: dict[str, Section]) -> str:
+    """List every figure that misses its bar, by how much, and why."""
+    reasons = tomllib.loads(Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
+    rows = [
+        (
+            section.title.split(" (")[0],
+            measure.name,
+            "; ".join(measure.shortfalls()),
+            reasons.get(measure.key, "not known yet"),
+        )
+        for section in sections.values()
+        for measure in section.unmet
+    ]
+    if not rows:
+        return "Nothing: every figure meets its bar."
+    return markdown_table(("Data", "Measure", "How far off", "Why"), rows)
+
+
+def environment_rows() -> str:
+    """Return date, versions and kind of machine as table rows."""
+    cores = os.cpu_count() or 1
+    many = _NUMBERS[cores] if cores < len(_NUMBERS) else str(cores)
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "polars", "vqf"))
+    rows = (
+        ("Date", date.today().isoformat()),
+        ("Surefoot", f"{version('surefoot')}, source at {source_state()}"),
+        ("Machine", f"{many} shared {'core' if cores == 1 else 'cores'}, {platform.machine()}, {platform.system()}"),
+        ("Versions", f"Python {platform.python_version()}, {libraries}"),
+    )
+    return "\n".join(f"| {name} | {value} |" for name, value in rows)
+
+
+def source_state() -> str:
+    """Return the last commit that touched the source, and whether it was changed since."""
+    try:
+        commit = _git("log", "-1", "--format=%h", "--", "src")
+        changed = _git("status", "--porcelain", "--", "src")
+    except (OSError, subprocess.CalledProcessError):
+        return "an unknown commit"
+    return f"commit {commit}" + (" with changes not yet committed" if changed else "")
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def _command(options: argparse.Namespace) -> str:
+    parts = ["python -m benchmarks"]
+    if set(options.only) != set(NAMES):
+        parts.append("--only " + " ".join(options.only))
+    if options.peer_env:
+        parts.append("--peer-env PEER_ENVIRONMENT")
+    if options.walkers != _parser().get_default("walkers"):
+        parts.append(f"--walkers {options.walkers}")
+    return " ".join([*parts, "--write docs/validation.md"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
