@@ -134,7 +134,7 @@ class TableSettings:
     flat_contact_deg
         Foot pitch at initial contact between minus and plus this is a flat contact.
     drag_height_m, drag_speed_m_s
-        The shoe may drag where its lowest point is not higher over the floor while its toe moves faster than this.
+        The shoe may drag where its forefoot is not higher over the floor while its toe moves faster than this.
     drag_roughness_min, drag_roughness_100_hz
         Vibration in m/s² from which it does drag, at any rate, and at 100 Hz, where smooth motion holds more of it.
     drag_min_s
@@ -149,12 +149,12 @@ class TableSettings:
 
     turn_deg: float = 20.0
     flat_contact_deg: float = 4.0
-    drag_height_m: float = 0.06
+    drag_height_m: float = 0.012
     drag_speed_m_s: float = 0.3
     drag_roughness_min: float = 0.45
-    drag_roughness_100_hz: float = 0.95
-    drag_min_s: float = 0.004
-    drag_after_toe_off_s: float = 0.06
+    drag_roughness_100_hz: float = 0.85
+    drag_min_s: float = 0.008
+    drag_after_toe_off_s: float = 0.045
     fast_swing_ratio: float = 0.6
     quality_min: float = 0.3
 

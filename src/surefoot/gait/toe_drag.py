@@ -1,11 +1,11 @@
 """Dragging: the shoe rubs along the floor while it should swing free.
 
-The height of the sole is known to a centimetre at best, which is not enough to tell touching from almost touching. A
-sole that slides shakes the sensor, though: acceleration then holds a roughness that no smooth swing has. It is taken
-from the fifth difference of specific force, which passes white vibration and suppresses everything smooth. A sample
-drags where the roughness exceeds what a smooth swing can hold (less at higher rates, more just after toe-off), while
-the toe moves forward and the sole is not clearly off the floor. No detector of this kind has been validated on
-people; the thresholds rest on virtual walkers.
+The height of the forefoot is known to some millimetres, which alone does not tell touching from almost touching. A sole
+that slides shakes the sensor, though: acceleration then holds a roughness that no smooth swing has. It is taken from
+the fifth difference of specific force, which passes white vibration and suppresses everything smooth. A sample drags
+where the roughness exceeds what a smooth swing can hold (less at higher rates, more just after toe-off), while the toe
+moves forward and the forefoot is within a centimetre of the floor. No detector of this kind has been validated on
+people: its thresholds rest on virtual walkers, and on healthy walkers and people after stroke in whom it stays silent.
 """
 
 from __future__ import annotations
@@ -71,11 +71,11 @@ def find_drag(
     rough = roughness(acc, rate_hz)[swings.sample]
     since = (swings.sample - np.nan_to_num(events.toe_off)[:, None]) / rate_hz
     until = (np.nan_to_num(events.initial_contact)[:, None] - swings.sample) / rate_hz
-    early = 1.0 + 2.0 * np.exp(-np.maximum(since - 0.02, 0.0) / 0.035)
+    early = 1.0 + np.exp(-np.maximum(since - 0.02, 0.0) / 0.035)
     smooth = settings.drag_roughness_100_hz * (100.0 / rate_hz) ** 2 * early
     limit = np.maximum(settings.drag_roughness_min, smooth)
     drags = swings.inside & (since > settings.drag_after_toe_off_s) & (until > 0.05) & (rough > limit)
-    drags &= (kinematics.lowest_height < settings.drag_height_m) & (kinematics.toe_speed > settings.drag_speed_m_s)
+    drags &= (kinematics.forefoot_height < settings.drag_height_m) & (kinematics.toe_speed > settings.drag_speed_m_s)
     time = drags.sum(axis=1) / rate_hz
     time[time < settings.drag_min_s] = 0.0
     time[~np.isfinite(events.toe_off) | ~np.isfinite(events.initial_contact)] = np.nan
