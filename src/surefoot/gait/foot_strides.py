@@ -146,7 +146,9 @@ def _with_reasons(
     verdict = judge_swings(foot)
     quality = np.minimum(verdict.quality[after], verdict.quality[before])
     rise = swings.rise_m[after]
-    level = np.abs(np.nan_to_num(rise)) < level_limit_m(columns["stride_length_m"], settings.trajectory)
+    level = np.abs(np.nan_to_num(rise)) < level_limit_m(
+        columns["stride_length_m"], swings.residual_m_s[after], settings.trajectory
+    )
     turned = np.abs(_heading_change(foot, before)) > settings.table.turn_deg
     open_end = ~swings.to_flat[after]
     poor = quality < settings.table.quality_min

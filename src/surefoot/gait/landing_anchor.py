@@ -39,7 +39,7 @@ def anchor_heights(
         The same with heights corrected; swings on stairs and slopes, or with an open end, are unchanged.
     """
     length = np.linalg.norm(swings.travel_m, axis=1)
-    level = np.abs(np.nan_to_num(swings.rise_m, nan=np.inf)) < level_limit_m(length, settings)
+    level = np.abs(np.nan_to_num(swings.rise_m, nan=np.inf)) < level_limit_m(length, swings.residual_m_s, settings)
     usable = level & np.isfinite(events.toe_off) & np.isfinite(events.initial_contact)
     usable &= events.initial_contact > events.toe_off
     if usable.sum() < 3:

@@ -67,8 +67,8 @@ class StanceSettings:
     stride_length_min_m: float = 0.08
     turn_step_deg: float = 15.0
     turn_motion_min: float = 0.4
-    stop_min_s: float = 2.5
-    stop_ratio: float = 2.5
+    stop_min_s: float = 1.5
+    stop_ratio: float = 1.8
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,16 @@ class TrajectorySettings:
         Part of the sample-to-sample change of acceleration that clipping and aliasing may lose.
     swing_max_s
         Longest stretch between two flats that is integrated.
-    level_height_m
-        Change of height over a stride up to which the floor counts as level.
+    level_height_m, level_residual_s
+        Change of height over a stride of a metre up to which the floor counts as level, and by how much more for each
+        m/s of velocity error.
     """
 
     steady_error_m_s2: float = 0.3
     impact_error_ratio: float = 0.1
     swing_max_s: float = 4.0
     level_height_m: float = 0.08
+    level_residual_s: float = 0.1
 
 
 @dataclass(frozen=True)

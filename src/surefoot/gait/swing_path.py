@@ -160,41 +160,39 @@ def integrate_swings(
     np.cumsum(mean / rate_hz, axis=1, out=position[:, 1:])
     travel = position[:, -1, :2].copy()
     rise = np.where(both, position[:, -1, 2], np.nan)
-    _level_heights(position, velocity, travel, np.where(np.isfinite(rise), rise, 0.0), both, settings)
-    position[only_end] -= position[only_end][:, -1:, :]
     residual = np.where(both[:, None], final, np.nan)
+    limit = level_limit_m(np.linalg.norm(travel, axis=1), residual, settings)
+    level = both & (np.abs(np.nan_to_num(rise)) < limit)
+    _level_heights(position, velocity, travel, np.where(level, rise, 0.0))
+    position[only_end] -= position[only_end][:, -1:, :]
     return SwingPaths(first, last, from_flat, to_flat, sample, inside, velocity, position, residual, rise, travel)
 
 
-def _level_heights(
-    position: FloatArray,
-    velocity: FloatArray,
-    travel: FloatArray,
-    rise: FloatArray,
-    both: BoolArray,
-    settings: TrajectorySettings,
-) -> None:
-    """Take out the change of height of swings on level floor, in place."""
-    far2 = np.maximum(np.einsum("ij,ij->i", travel, travel), 1e-4)
-    level = both & (np.abs(rise) < level_limit_m(np.sqrt(far2), settings))
-    gain = np.where(level, rise / far2, 0.0)
+def _level_heights(position: FloatArray, velocity: FloatArray, travel: FloatArray, rise: FloatArray) -> None:
+    """Take the given change of height out of each swing, in proportion to the distance travelled, in place."""
+    gain = rise / np.maximum(np.einsum("ij,ij->i", travel, travel), 1e-4)
     position[:, :, 2] -= np.einsum("mlj,mj->ml", position[:, :, :2], travel) * gain[:, None]
     velocity[:, :, 2] -= np.einsum("mlj,mj->ml", velocity[:, :, :2], travel) * gain[:, None]
 
 
-def level_limit_m(length_m: FloatArray, settings: TrajectorySettings) -> FloatArray:
-    """Change of height up to which a stride counts as level: tilt errors make it grow with the stride.
+def level_limit_m(length_m: FloatArray, residual_m_s: FloatArray, settings: TrajectorySettings) -> FloatArray:
+    """Change of height up to which a stride counts as level.
+
+    Errors of tilt make it grow with the stride, errors of velocity with what was left of it at the end.
 
     Parameters
     ----------
     length_m
-        Stride length in m.
+        (m,) stride length in m.
+    residual_m_s
+        (m, 3) velocity error of the swing in m/s; NaN where unknown.
     settings
         See `TrajectorySettings`.
 
     Returns
     -------
     ndarray
-        Limit in m.
+        (m,) limit in m.
     """
-    return np.asarray(settings.level_height_m * np.maximum(1.0, length_m))
+    error = np.linalg.norm(np.nan_to_num(residual_m_s), axis=1)
+    return np.asarray(settings.level_height_m * np.maximum(1.0, length_m) + settings.level_residual_s * error)
