@@ -83,7 +83,14 @@ def make_walk(duration_s: float = 60.0, *, synchronised: bool = True, seed: int 
         paths={side: _path(side, time) for side in Side},
         segment={side: "foot" for side in Side},
         geometry={
-            side: ShoeGeometry(np.array([-0.1, 0, 0]), np.array([0.18, 0, 0]), np.array([0.1, 0, 0]), "estimated")
+            side: ShoeGeometry(
+                heel_m=np.array([-0.1, 0.0, 0.0]),
+                toe_m=np.array([0.18, 0.0, 0.0]),
+                ball_m=np.array([0.1, 0.0, 0.0]),
+                outline_m=np.array([[0.1, 0.0, 0.0], [-0.1, 0.0, 0.0]]),
+                outline_floor_m=np.zeros(2),
+                source="estimated",
+            )
             for side in Side
         },
         synchronised=synchronised,

@@ -208,7 +208,18 @@ def random_walker(rng: np.random.Generator, kind: str | None = None, duration_s:
 
 
 def random_mounting(rng: np.random.Generator) -> tuple[Vector, Vector, Vector]:
-    """Draw a rotation matrix from sensor to segment axes, all directions alike (from a random unit quaternion)."""
+    """Draw a mounting, all directions alike (from a random unit quaternion).
+
+    Parameters
+    ----------
+    rng
+        Source of chance.
+
+    Returns
+    -------
+    tuple of three rows
+        Rotation matrix from sensor to segment axes.
+    """
     w, x, y, z = (q := rng.standard_normal(4)) / np.linalg.norm(q)
     return (
         (float(1 - 2 * (y * y + z * z)), float(2 * (x * y - w * z)), float(2 * (x * z + w * y))),

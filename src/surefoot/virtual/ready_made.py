@@ -174,7 +174,18 @@ def drop_foot_walker(severity: float = 0.8) -> Walker:
 
 
 def drop_foot_with_orthosis(severity: float = 0.8) -> Walker:
-    """Return the same person with an ankle-foot orthosis: a little faster, heel first, a clear swing."""
+    """Describe the same person with an ankle-foot orthosis: a little faster, heel first, a clear swing.
+
+    Parameters
+    ----------
+    severity
+        Severity of the drop foot without the orthosis, see `drop_foot_walker`.
+
+    Returns
+    -------
+    Walker
+        The walker.
+    """
     walker = drop_foot_walker(severity)
     faster = replace(walker, name="drop foot with orthosis", speed_m_s=0.87, cadence_steps_min=healthy_cadence(0.84))
     return replace(
