@@ -144,10 +144,15 @@ def test_a_tilt_of_the_floor_line_is_taken_out_and_a_stair_is_not() -> None:
     np.testing.assert_allclose(stair.rise_m, 0.32, atol=1e-3)
 
 
-def test_the_limit_of_level_grows_with_the_stride() -> None:
-    """Long strides may end further off, as an error of tilt grows with the way; short ones not less than the least."""
-    limit = level_limit_m(np.array([0.2, 1.0, 2.0]), SETTINGS)
+def test_the_limit_of_level_grows_with_the_stride_and_with_what_was_left_over() -> None:
+    """Long strides may end further off, as an error of tilt grows with the way, and so may those with a velocity error;
+    short ones not less than the least."""
+    unknown = np.full((3, 3), np.nan)
+    limit = level_limit_m(np.array([0.2, 1.0, 2.0]), unknown, SETTINGS)
     np.testing.assert_allclose(limit, np.array([1.0, 1.0, 2.0]) * SETTINGS.level_height_m)
+    left_over = level_limit_m(np.ones(3), np.diag([0.0, 0.5, 1.0]), SETTINGS)
+    assert left_over[0] == pytest.approx(SETTINGS.level_height_m)
+    assert left_over[0] < left_over[1] < left_over[2]
 
 
 def test_a_swing_cut_at_its_beginning_is_anchored_at_its_end() -> None:
