@@ -127,7 +127,7 @@ def environment_rows() -> str:
     """Return date, versions and kind of machine as table rows."""
     cores = os.cpu_count() or 1
     many = _NUMBERS[cores] if cores < len(_NUMBERS) else str(cores)
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "polars", "vqf"))
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "polars"))
     rows = (
         ("Date", date.today().isoformat()),
         ("Surefoot", f"{version('surefoot')}, source at {source_state()}"),

@@ -183,7 +183,7 @@ def test_input_errors_are_not_swallowed_by_the_lazy_names() -> None:
 @pytest.mark.parametrize("module", ["surefoot", "surefoot.cli.main", "surefoot.errors"])
 def test_imports_stay_light(module: str) -> None:
     """Help answers at once because nothing heavy is imported for it."""
-    heavy = "numpy,polars,scipy,vqf,jinja2,matplotlib,rich"
+    heavy = "numpy,polars,scipy,jinja2,matplotlib,rich"
     code = f"import sys, {module}; print(sorted(set('{heavy}'.split(',')) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -20,7 +20,7 @@ from surefoot.signs.summary import summarise_strides
 SCHEMA = "surefoot-assessment/1"
 SIGNS_NOTE = "Signs of foot drop are not graded yet; an empty list means not looked at, never that there is none."
 
-_PACKAGES = ("surefoot", "numpy", "scipy", "polars", "vqf")
+_PACKAGES = ("surefoot", "numpy", "scipy", "polars")
 
 
 @dataclass(frozen=True)
