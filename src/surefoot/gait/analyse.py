@@ -14,6 +14,7 @@ from surefoot.gait.foot_walk import follow_foot
 from surefoot.gait.paths import join_path
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shank_events import follow_shank, tabulate_shank
+from surefoot.gait.side_check import push_off_yaw_deg
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.uniform_samples import make_uniform
 from surefoot.gait.walk import Bout, FootPath, ShoeGeometry, Walk
@@ -44,12 +45,14 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
     InputError
         No walking was found.
     """
-    sides = _measure_sides(recording, settings or GaitSettings())
+    settings = settings or GaitSettings()
+    sides = _measure_sides(recording, settings)
     strides = _join(sides)
     if strides.is_empty():
         raise InputError(_no_walking(recording))
     bouts = _bouts(strides)
     notes = [_nothing_found(one.side, one.segment) for one in sides if one.strides is None]
+    notes += _swapped(sides, settings)
     return Walk(
         strides=strides,
         bouts=bouts,
@@ -149,6 +152,7 @@ class _Side:
     strides: pl.DataFrame | None = None
     path: FootPath | None = None
     shoe: ShoeGeometry | None = None
+    push_off_yaw_deg: float | None = None
 
 
 def _measure_sides(recording: Recording, settings: GaitSettings) -> list[_Side]:
@@ -171,7 +175,7 @@ def _measure_foot(stream: SensorStream, side: Side, shoe_length_m: float | None,
     foot = follow_foot(make_uniform(stream), side, shoe_length_m, settings)
     if foot is None:
         return _Side(side, "foot")
-    return _Side(side, "foot", tabulate_foot(foot, settings), join_path(foot), foot.shoe)
+    return _Side(side, "foot", tabulate_foot(foot, settings), join_path(foot), foot.shoe, push_off_yaw_deg(foot))
 
 
 def _join(sides: list[_Side]) -> pl.DataFrame:
@@ -216,6 +220,19 @@ def _nothing_found(side: Side, name: str) -> Annotation:
         stream=Placement(f"{side.value}_{name}"),
         severity=Severity.SEVERE,
     )
+
+
+def _swapped(sides: list[_Side], settings: GaitSettings) -> list[Annotation]:
+    """Warn where the left foot moves like a right one and the right like a left one."""
+    yaw = {one.side: one.push_off_yaw_deg for one in sides}
+    left, right = yaw.get(Side.LEFT), yaw.get(Side.RIGHT)
+    if left is None or right is None or left - right > -settings.orientation.swap_contrast_deg:
+        return []
+    text = (
+        "Left and right may be swapped: in push-off each foot turns as the other one should. "
+        "Check which sensor sat on which foot, and name them with --sensor."
+    )
+    return [Annotation("swapped_sides", text, severity=Severity.WARNING)]
 
 
 def _no_sensor(recording: Recording) -> str:

@@ -24,6 +24,8 @@ class OrientationSettings:
         (mean foot progression angle of adults).
     gravity_rest_s, gravity_gain_max
         Rest that shows the accelerometer's gain, and the greatest correction of it.
+    swap_contrast_deg
+        Left and right look swapped where the push-off of the right foot points this much further left than the left's.
     """
 
     rest_window_s: float = 0.25
@@ -33,6 +35,7 @@ class OrientationSettings:
     toe_out_deg: float = 4.0
     gravity_rest_s: float = 0.6
     gravity_gain_max: float = 0.05
+    swap_contrast_deg: float = 4.5
 
 
 @dataclass(frozen=True)
