@@ -126,28 +126,31 @@ def test_stride_length_and_speed_of_every_walker(name: str) -> None:
     np.testing.assert_allclose(known["stride_speed_m_s"].to_numpy(), speed, rtol=1e-9)
 
 
-@pytest.mark.parametrize("name", [name for name in LEVEL if name != "fast"])
+@pytest.mark.parametrize("name", LEVEL)
 def test_pitch_at_contact_and_excursion(name: str) -> None:
-    """Pitch at contact is told to 1 degree on average on each foot, whatever the mounting; so are the contact's kind
-    and the sideways swing (mean within 12 mm, spread within 10)."""
+    """Pitch at contact is told to 1 degree on average on each foot, whatever the mounting; the sideways
+    swing to 12 mm."""
     truth, strides = walk_of(name).truth.strides, measured(name).strides
     for side in Side:
         steady = strides.filter(pl.col("initial_contact_s") > after_first_step(name, side), ~pl.col("is_turn"))
         pitch = errors_of(steady, truth, side, "foot_pitch_initial_contact_deg")
-        assert abs(np.median(pitch)) <= 1.2
+        assert abs(np.median(pitch)) <= 1.0
         assert pitch.std() <= 1.0
         lateral = errors_of(steady, truth, side, "lateral_excursion_mm")
         assert abs(np.median(lateral)) <= 12.0
 
 
-def test_excursion_and_clearance_over_all_walkers() -> None:
-    """About each foot's own constant, excursion is told to 10 mm."""
+@pytest.mark.parametrize(
+    ("measure", "most"), [("lateral_excursion_mm", 10.0), ("min_toe_clearance_mm", 4.0)], ids=["excursion", "clearance"]
+)
+def test_excursion_and_clearance_over_all_walkers(measure: str, most: float) -> None:
+    """Over all walkers, about each foot's own constant: excursion to 10 mm, clearance with a known shoe to 4."""
     own = []
     for name in LEVEL:
         for side in Side:
-            error = errors_of(measured(name).strides, walk_of(name).truth.strides, side, "lateral_excursion_mm")
+            error = errors_of(measured(name).strides, walk_of(name).truth.strides, side, measure)
             own.append(error - error.mean())
-    assert np.concatenate(own).std() <= 10.0
+    assert np.concatenate(own).std() <= most
 
 
 def test_what_lands_first_is_told() -> None:
@@ -301,15 +304,13 @@ def test_dragging_is_seen(name: str) -> None:
     assert hit >= 0.95 * total
 
 
-NOT_DRAGGING = ("slow", "stiff", "flat-footed", "toe-first", "drop foot with orthosis", "circumducting", "slapping")
-
-
 def test_no_drag_where_there_is_none() -> None:
-    """Of the strides in which nothing slid, 95 % show no drag, over slow, stiff, braced and circumducting walkers."""
+    """Of the strides in which nothing slid, 95 % show no drag, over all walkers, fast and slow."""
     shown = total = 0
-    for name in NOT_DRAGGING:
+    for name in LEVEL:
         for side in Side:
             rows = beside_truth(measured(name).strides, walk_of(name).truth.strides, side).drop_nulls("toe_drag_s")
+            rows = rows.filter(pl.col("true_toe_drag_s") == 0.0)
             shown, total = shown + int((rows["toe_drag_s"] > 0).sum()), total + rows.height
     assert total > 100
     assert shown <= 0.05 * total
