@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import reduce
+from multiprocessing import get_context
 from operator import add
 
 import numpy as np
@@ -64,7 +65,8 @@ def run_grid(tasks: Sequence[Task], jobs: int) -> list[WalkerScore]:
     """Score every task, on several processes where asked."""
     if jobs <= 1:
         return [score(task) for task in tasks]
-    with ProcessPoolExecutor(jobs) as pool:
+    # a fork would inherit the locks of polars' threads
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         return list(pool.map(score, tasks, chunksize=5))
 
 

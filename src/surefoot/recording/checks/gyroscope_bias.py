@@ -36,7 +36,7 @@ def find_gyroscope_bias(stream: SensorStream, rests: Rests | None = None) -> lis
     size = float(np.linalg.norm(np.degrees(np.median(stream.gyr[rows], axis=0))))
     if size < _WORTH_TELLING_DEG_S:
         return []
-    text = f"At rest the gyroscope shows {size:.1f} deg/s instead of none; this must be taken off before use."
+    text = f"At rest the gyroscope shows {size:.1f} deg/s instead of none; it is taken off before anything is measured."
     return [Annotation("gyroscope_bias", text, stream=stream.placement, severity=Severity.INFO)]
 
 
