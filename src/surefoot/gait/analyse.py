@@ -12,6 +12,7 @@ from surefoot.errors import InputError, UnsupportedError
 from surefoot.gait.foot_strides import tabulate_foot
 from surefoot.gait.foot_walk import follow_foot
 from surefoot.gait.paths import join_path
+from surefoot.gait.rhythm_check import check_rhythm
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shank_events import follow_shank, tabulate_shank
 from surefoot.gait.side_check import push_off_yaw_deg
@@ -43,7 +44,7 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
     UnsupportedError
         There is no foot or shank sensor.
     InputError
-        No walking was found.
+        No walking was found, or nobody could walk so.
     """
     settings = settings or GaitSettings()
     sides = _measure_sides(recording, settings)
@@ -52,7 +53,7 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
         raise InputError(_no_walking(recording))
     bouts = _bouts(strides)
     notes = [_nothing_found(one.side, one.segment) for one in sides if one.strides is None]
-    notes += _swapped(sides, settings)
+    notes += [*_swapped(sides, settings), *check_rhythm(strides, settings.table)]
     return Walk(
         strides=strides,
         bouts=bouts,

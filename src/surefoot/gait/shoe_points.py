@@ -137,8 +137,13 @@ def _group_means(values: FloatArray, group: IntArray) -> FloatArray:
     return np.asarray((sums / count[:, None])[group].reshape(values.shape))
 
 
-def _toe(push_off: list[Pivot], heel_x: float, depth: float, length: float) -> FloatArray:
-    """Tip of the toe: where the last of the push-off bears, as high as the ball, for in swing the toes are straight."""
+def _toe(push_off: list[Pivot], heel_x: float, depth: float, length: float, known: bool) -> FloatArray:
+    """Tip of the toe: by the shoe's length where it is known, else where the last of the push-off bears.
+
+    It lies as high as the ball, for in swing the toes are straight.
+    """
+    if known and push_off:
+        return np.array([heel_x + (1.0 - _HEEL_PART) * length, 0.0, push_off[0].point_m[2]])
     if len(push_off) == _BINS_MAX:
         return np.array([push_off[-1].point_m[0], 0.0, push_off[0].point_m[2]])
     return np.array([heel_x + (1.0 - _HEEL_PART) * length, 0.0, _TOE_SPRING_M - depth])
@@ -167,7 +172,7 @@ def _assemble(push_off: list[Pivot], heel: Pivot | None, shoe_length_m: float | 
         points = [Pivot(np.array([ball_x, 0.0, -depth]), -depth), Pivot(np.array([heel_x, 0.0, -depth]), -depth)]
     return ShoeGeometry(
         heel_m=np.array([heel_x, 0.0, -depth]),
-        toe_m=_toe(push_off, heel_x, depth, length),
+        toe_m=_toe(push_off, heel_x, depth, length, shoe_length_m is not None),
         ball_m=np.array([ball_x, 0.0, -depth]),
         outline_m=np.stack([p.point_m for p in points]),
         outline_floor_m=np.array([p.height_m for p in points]),

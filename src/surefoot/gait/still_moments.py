@@ -113,7 +113,9 @@ def find_still_moments(attitude: Attitude, rate_hz: float, settings: StanceSetti
     index = _with_quiet_ends(index.astype(np.int64), level)
     if index.size < 2:
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
-    usual = np.median(attitude.up[index], axis=0)
+    # the calmer half is stance for sure; a calm moment of swing must not vote on how the foot stands
+    calmer = index[level[index] <= np.median(level[index])]
+    usual = np.median(attitude.up[calmer], axis=0)
     usual /= max(float(np.linalg.norm(usual)), 1e-9)
     index = index[attitude.up[index] @ usual > np.cos(np.radians(settings.tilt_max_deg))]
     if index.size > 2:
@@ -148,22 +150,27 @@ def _with_quiet_ends(index: IntArray, level: FloatArray) -> IntArray:
     if index.size < 2:
         return index
     quiet = float(np.median(level[index])) + 0.7
-    head = int(np.argmin(level[: index[0] + 1]))
-    tail = int(index[-1] + np.argmin(level[index[-1] :]))
-    ends = [k for k in (head, tail) if level[k] < quiet and k not in index]
+    before, after = level[: index[0] + 1], level[index[-1] :]
+    ends = []
+    if np.argmax(before) > 0:
+        ends.append(int(np.argmin(before[: np.argmax(before) + 1])))
+    if np.argmax(after) < after.size - 1:
+        ends.append(int(index[-1] + np.argmax(after) + np.argmin(after[np.argmax(after) :])))
+    ends = [k for k in ends if level[k] < quiet and k not in index]
     return np.sort(np.append(index, np.asarray(ends, dtype=np.int64)))
 
 
 def _without_false_ends(index: IntArray, level: FloatArray) -> IntArray:
-    """Drop a first or last moment that comes too soon and is not calm: the recording cuts a swing there."""
-    if index.size < 5:
-        return index
-    usual_gap = float(np.median(np.diff(index)))
-    calm = float(np.median(level[index])) + 0.7
-    if index[1] - index[0] < 0.7 * usual_gap and level[index[0]] > calm:
-        index = index[1:]
-    if index[-1] - index[-2] < 0.7 * usual_gap and level[index[-1]] > calm:
-        index = index[:-1]
+    """Drop a first or last moment that is not as calm as the others: the recording cuts a swing there."""
+    for end in (0, -1):
+        if index.size < 3:
+            break
+        others = np.delete(index, end)
+        gap = abs(int(index[1] - index[0] if end == 0 else index[-1] - index[-2]))
+        soon = gap < 0.7 * float(np.median(np.diff(others)))
+        calm = float(np.median(level[others])) + (0.5 if soon else 1.0)
+        if level[index[end]] > calm:
+            index = others
     return index
 
 

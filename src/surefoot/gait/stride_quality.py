@@ -10,7 +10,7 @@ from surefoot.gait.arrays import FloatArray
 from surefoot.gait.foot_walk import FootWalk
 
 # Velocity error (m/s) of a sound swing, and of one that is worth nothing: 0.2 to 0.7 is usual, wrong units give 2.8.
-_RESIDUAL_SOUND, _RESIDUAL_USELESS = 1.0, 3.0
+_RESIDUAL_SOUND, _RESIDUAL_USELESS = 1.0, 2.4
 _MOTIF_POINTS = 60
 
 
@@ -26,8 +26,7 @@ def judge_swings(foot: FootWalk) -> SwingVerdict:
     """Judge the swings of one foot.
 
     The motif is the median curve of pitch rate over all swings of the foot, each stretched to the same length; the
-    correlation of a swing with it is its likeness (a personal template served best in progressive multiple sclerosis,
-    10.1038/s41746-024-01265-9 and others).
+    correlation of a swing with it is its likeness.
 
     Parameters
     ----------
