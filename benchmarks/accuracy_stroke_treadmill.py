@@ -48,6 +48,7 @@ def measure() -> Section:
     """Compare all trials."""
     trials = [measure_trial(person, trial) for person in stroke_people() for trial in STROKE_TRIALS]
     errors = summarise([trial.error_deg for trial in trials])
+    slope, residual = line_through(trials)
     r = correlation([t.measured_deg for t in trials], [t.reference_deg for t in trials])
     change = summarise(
         [second.error_deg - first.error_deg for first, second in zip(trials[::2], trials[1::2], strict=True)]
@@ -63,6 +64,8 @@ def measure() -> Section:
             bars=(Bar("bias", 2.5), Bar("sd", 2.2)),
         ),
         Measure("stroke_change", "Change 1Reg → 2Reg", errors=change, unit="deg", digits=2, bars=(Bar("sd", 1.5),)),
+        Measure("stroke_slope", "Slope of Surefoot's angle on the optical one", slope, n=len(trials), digits=2),
+        Measure("stroke_residual", "SD about that line", residual, n=len(trials), unit="deg", digits=2),
     )
     return Section("stroke_treadmill", "Stroke, treadmill", _DEFINITIONS, measures, (_per_trial(trials),))
 
@@ -85,6 +88,15 @@ def measure_trial(person: str, trial: str) -> Trial:
         strides.height,
         float("nan") if length is None else float(str(length)),
     )
+
+
+def line_through(trials: list[Trial]) -> tuple[float, float]:
+    """Return the slope of measured on reference, and the SD about that line (n − 2); told, never used."""
+    x = np.array([trial.reference_deg for trial in trials])
+    y = np.array([trial.measured_deg for trial in trials])
+    line = np.polyfit(x, y, 1)
+    left = y - np.polyval(line, x)
+    return float(line[0]), float(np.sqrt((left**2).sum() / max(len(trials) - 2, 1)))
 
 
 def first_angles(strides: pl.DataFrame, side: Side) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -120,7 +120,7 @@ def unmet_text(sections: dict[str, Section]) -> str:
     ]
     if not rows:
         return "Nothing: every figure meets its bar."
-    return markdown_table(("Data", "Measure", "How far off", "Why"), rows)
+    return markdown_table(("Data", "Measure", "How far off", "Why"), rows, align="---")
 
 
 def environment_rows() -> str:

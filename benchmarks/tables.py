@@ -152,11 +152,11 @@ class Section:
         return "\n\n".join(part for part in parts if part)
 
 
-def markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; the first column is text, the others are numbers."""
+def markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]], align: str = "---:") -> str:
+    """Return a Markdown table; the first column is text, the others are numbers unless aligned otherwise."""
     lines = [
         "| " + " | ".join(headers) + " |",
-        "|" + "|".join(["---", *["---:"] * (len(headers) - 1)]) + "|",
+        "|" + "|".join(["---", *[align] * (len(headers) - 1)]) + "|",
     ]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 

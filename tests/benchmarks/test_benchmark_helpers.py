@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from benchmarks.accuracy_aid import clipped, says_unsynchronised, with_bias
 from benchmarks.accuracy_healthy_mocap import Markers, ReferenceStride, compare_foot
-from benchmarks.accuracy_ms_feet import holes, out_of_rhythm
+from benchmarks.accuracy_ms_feet import cut_short, holes, off
 from benchmarks.accuracy_optogait import fit_clock
 from benchmarks.accuracy_shanks import contact_times
 from benchmarks.accuracy_virtual_grid import drag_rates
@@ -95,7 +95,9 @@ def test_holes_and_rhythm() -> None:
         }
     )
     assert holes(foot) == 1
-    assert out_of_rhythm(foot) == 1
+    assert cut_short(foot) == 1
+    assert off(foot) == 1
+    assert off(foot.with_columns(pl.lit(1.0).alias("stride_time_s"))) == 0
     assert contact_times(foot).tolist() == [0.0, 1.0, 2.0, 2.1, 3.1, 3.6]
 
 
