@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from surefoot.gait import quaternions
-from surefoot.gait.attitude import gravity_gain, gyroscope_bias, level_by_strides, level_by_window, moving_mean
+from surefoot.gait.attitude import (
+    FreeAttitude,
+    gravity_gain,
+    gyroscope_bias,
+    integrate_freely,
+    level_by_strides,
+    level_by_window,
+    moving_mean,
+)
 from surefoot.gait.settings import OrientationSettings, StanceSettings
 from surefoot.gait.still_moments import find_still_moments
 from surefoot.gait.uniform_samples import UniformSamples, make_uniform
@@ -184,7 +192,8 @@ def test_strides_level_a_tilted_and_drifting_attitude(name: str, drift_deg_s: fl
     samples = make_uniform(walk.recording.streams[sensor.placement])
     gyr = samples.gyr + np.radians(drift_deg_s) * np.array([0.6, 0.64, -0.48])
     tilted = np.array([[np.cos(0.2), np.sin(0.2) * 0.6, np.sin(0.2) * 0.8, 0.0]])
-    free = quaternions.multiply(tilted, quaternions.integrate_rate(gyr, samples.rate_hz))
+    turn = quaternions.multiply(tilted, quaternions.integrate_rate(gyr, samples.rate_hz))
+    free = FreeAttitude(turn, quaternions.rotate(turn, samples.acc))
     strides = walk.truth.strides.filter(side="left")
     flat = 0.5 * (strides["foot_flat_s"] + strides["heel_off_s"]).to_numpy()
     still = np.round((flat - samples.time_s[0]) * samples.rate_hz).astype(int)
@@ -202,7 +211,7 @@ def test_first_levelling_brings_still_moments_near_the_vertical() -> None:
     walk = simulate(short("drop foot"), [sensor], seed=3)
     samples = make_uniform(walk.recording.streams[sensor.placement])
     gyr = samples.gyr - gyroscope_bias(samples, SETTINGS)
-    free = quaternions.integrate_rate(gyr, samples.rate_hz)
+    free = integrate_freely(samples, gyr)
     attitude = level_by_window(samples, gyr, free, SETTINGS)
     error = tilt_error_deg(walk, sensor, samples, attitude.up)
     assert np.median(error[300:-300]) < 3.0
@@ -213,7 +222,7 @@ def test_levelling_does_not_bend_the_motion_within_a_stride() -> None:
     sensor = worn((Placement.LEFT_FOOT,), ideal=True)[0]
     walk = simulate(short("healthy"), [sensor], seed=3)
     samples = make_uniform(walk.recording.streams[sensor.placement])
-    free = quaternions.integrate_rate(samples.gyr, samples.rate_hz)
+    free = integrate_freely(samples, samples.gyr)
     first = level_by_window(samples, samples.gyr, free, SETTINGS)
     still = find_still_moments(first, samples.rate_hz, StanceSettings())
     attitude = level_by_strides(samples, first.gyr, free, still.index, SETTINGS)

@@ -42,6 +42,46 @@ class Attitude:
     gyr: FloatArray
 
 
+@dataclass(frozen=True)
+class FreeAttitude:
+    """Attitude by the gyroscope alone, in axes whose vertical is right on the average of the recording.
+
+    Parameters
+    ----------
+    turn
+        (n, 4) unit quaternions, sensor to those axes.
+    force
+        (n, 3) specific force in those axes, in m/s².
+    """
+
+    turn: FloatArray
+    force: FloatArray
+
+
+def integrate_freely(samples: UniformSamples, gyr: FloatArray) -> FreeAttitude:
+    """Integrate angular rate, with the mean specific force as the vertical.
+
+    Levelling then needs small rotations only, whose twist about the vertical does not depend on the sensor's axes.
+
+    Parameters
+    ----------
+    samples
+        Even samples.
+    gyr
+        (n, 3) angular rate without bias.
+
+    Returns
+    -------
+    FreeAttitude
+        The attitude.
+    """
+    turn = quaternions.integrate_rate(gyr, samples.rate_hz)
+    force = quaternions.rotate(turn, samples.acc)
+    upright = quaternions.turn_to_vertical(force.mean(axis=0)[None])
+    force = force @ quaternions.rotation_matrices(upright)[0].T
+    return FreeAttitude(quaternions.multiply(upright, turn), force)
+
+
 def moving_mean(x: FloatArray, samples: int) -> FloatArray:
     """Average over a centred window that shrinks at the ends.
 
@@ -75,6 +115,27 @@ def moving_mean(x: FloatArray, samples: int) -> FloatArray:
     return out
 
 
+def central(vectors: FloatArray) -> FloatArray:
+    """Average vectors without the farthest third: a centre that does not depend on the choice of axes.
+
+    Parameters
+    ----------
+    vectors
+        (n, 3) vectors, n at least 1.
+
+    Returns
+    -------
+    ndarray
+        (3,) centre.
+    """
+    middle = vectors.mean(axis=0)
+    for _ in range(4):
+        away = vectors - middle
+        distance = np.einsum("ij,ij->i", away, away)
+        middle = vectors[distance <= np.quantile(distance, 0.67) * (1 + 1e-9)].mean(axis=0)
+    return np.asarray(middle)
+
+
 def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> FloatArray:
     """Find the gyroscope's bias from the quietest stretches of a recording.
 
@@ -100,7 +161,7 @@ def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> Fl
     if limit > np.radians(settings.rest_spread_max_deg_s):
         return np.zeros(3)
     quiet = spread <= max(limit, np.radians(1.0))
-    return np.asarray(np.median(mean[quiet], axis=0))
+    return central(mean[quiet])
 
 
 def gravity_gain(samples: UniformSamples, bias: FloatArray, settings: OrientationSettings) -> float:
@@ -143,7 +204,7 @@ def _attitude(to_world: FloatArray, acc: FloatArray, gyr: FloatArray) -> Attitud
 
 
 def level_by_window(
-    samples: UniformSamples, gyr: FloatArray, free: FloatArray, settings: OrientationSettings
+    samples: UniformSamples, gyr: FloatArray, free: FreeAttitude, settings: OrientationSettings
 ) -> Attitude:
     """Give a first attitude, levelled by a moving mean of specific force.
 
@@ -154,7 +215,7 @@ def level_by_window(
     gyr
         (n, 3) angular rate without bias.
     free
-        (n, 4) attitude by the gyroscope alone.
+        Attitude by the gyroscope alone.
     settings
         See `OrientationSettings`.
 
@@ -163,16 +224,15 @@ def level_by_window(
     Attitude
         The levelled attitude.
     """
-    force = quaternions.rotate(free, samples.acc)
     window = round(settings.level_window_s * samples.rate_hz)
-    up = moving_mean(moving_mean(force, window), window)
-    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free), samples.acc, gyr)
+    up = moving_mean(moving_mean(free.force, window), window)
+    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free.turn), samples.acc, gyr)
 
 
 def level_by_strides(
     samples: UniformSamples,
     gyr: FloatArray,
-    free: FloatArray,
+    free: FreeAttitude,
     still: IntArray,
     settings: OrientationSettings,
 ) -> Attitude:
@@ -185,7 +245,7 @@ def level_by_strides(
     gyr
         (n, 3) angular rate without bias.
     free
-        (n, 4) attitude by the gyroscope alone.
+        Attitude by the gyroscope alone.
     still
         (k,) indices of the still moments between strides, k at least 2.
     settings
@@ -196,8 +256,7 @@ def level_by_strides(
     Attitude
         The levelled attitude.
     """
-    force = quaternions.rotate(free, samples.acc)
-    total = np.cumsum(force, axis=0)
+    total = np.cumsum(free.force, axis=0)
     first, last = still[:-1], still[1:]
     duration = (last - first) / samples.rate_hz
     keep = duration < 6.0
@@ -207,7 +266,7 @@ def level_by_strides(
     middle = 0.5 * (samples.time_s[first] + samples.time_s[last])
     smooth = _smooth_robustly(middle, means, settings.level_stride_width_s)
     up = np.stack([np.interp(samples.time_s, middle, smooth[:, i]) for i in range(3)], axis=1)
-    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free), samples.acc, gyr)
+    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free.turn), samples.acc, gyr)
 
 
 def _smooth_robustly(time: FloatArray, values: FloatArray, width_s: float) -> FloatArray:

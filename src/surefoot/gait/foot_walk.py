@@ -8,12 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.gait.arrays import FloatArray, IntArray
-from surefoot.gait.attitude import Attitude, gravity_gain, gyroscope_bias, level_by_strides, level_by_window
+from surefoot.gait.attitude import (
+    Attitude,
+    gravity_gain,
+    gyroscope_bias,
+    integrate_freely,
+    level_by_strides,
+    level_by_window,
+)
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
 from surefoot.gait.landing_anchor import anchor_heights
 from surefoot.gait.mounting import body_axes, pitch_of
-from surefoot.gait.quaternions import integrate_rate
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shoe_points import USUAL_DEPTH_M, find_shoe_points
 from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_intervals
@@ -124,7 +130,7 @@ def _attitude_and_still_moments(
     bias = gyroscope_bias(samples, settings.orientation)
     samples = replace(samples, acc=samples.acc * gravity_gain(samples, bias, settings.orientation))
     gyr = samples.gyr - bias
-    free = integrate_rate(gyr, samples.rate_hz)
+    free = integrate_freely(samples, gyr)
     attitude = level_by_window(samples, gyr, free, settings.orientation)
     still = find_still_moments(attitude, samples.rate_hz, settings.stance)
     if not still.stepped.any():

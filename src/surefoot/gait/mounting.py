@@ -11,7 +11,7 @@ import numpy as np
 
 from surefoot.gait import quaternions
 from surefoot.gait.arrays import FloatArray
-from surefoot.gait.attitude import Attitude
+from surefoot.gait.attitude import Attitude, central
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.still_moments import StillMoments, displacement_between
 from surefoot.recording import Side
@@ -42,7 +42,7 @@ def body_axes(
     """
     steps = np.flatnonzero(still.stepped)
     moments = still.index[np.unique(np.concatenate([steps, steps + 1]))]
-    up = np.median(attitude.up[moments], axis=0)
+    up = central(attitude.up[moments])
     up /= np.linalg.norm(up)
     moving = attitude.gyr[moments[0] : moments[-1] + 1]
     flat = moving - np.outer(moving @ up, up)

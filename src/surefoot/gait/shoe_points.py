@@ -18,8 +18,9 @@ from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
 from surefoot.gait.swing_path import SwingPaths
 from surefoot.gait.walk import ShoeGeometry
 
-# Proportions of a shoe along its length, from the rear: where the heel meets the floor, and where the foot bends.
-_HEEL_PART, _BALL_PART = 0.05, 0.65
+# Proportions of a shoe along its length, from the rear: where the heel meets the floor, and where the foot bends; and
+# how far in front of the former the last of the push-off bears.
+_HEEL_PART, _BALL_PART, _LAST_PART = 0.05, 0.65, 0.9
 _LENGTH_RANGE_M = (0.24, 0.31)
 _LENGTH_USUAL_M = 0.28
 USUAL_DEPTH_M = 0.08
@@ -28,7 +29,7 @@ _TOE_SPRING_M, _JOINT_HEIGHT_M = 0.02, 0.02
 _SOLE_DEPTH_RANGE_M = (0.03, 0.14)
 _PUSH_OFF_BEGIN_DEG, _PUSH_OFF_PART, _BIN_MIN_DEG, _BINS_MAX = 4.0, 0.68, 8.0, 3
 _SIDEWAYS_TRUST = 0.03
-_SAMPLES_MIN, _SAMPLES_MAX, _ERROR_MAX_M = 30, 20000, 0.006
+_SAMPLES_MIN, _SAMPLES_MAX, _ERROR_MAX_M = 30, 20000, 0.01
 
 
 @dataclass(frozen=True)
@@ -115,14 +116,15 @@ def _find_pivot(swings: SwingPaths, axes: FloatArray, chosen: BoolArray) -> Pivo
     b = -(place - _group_means(place, group)).reshape(-1)
     # where the foot only pitches, nothing tells how far to the side the point lies: then it is straight ahead
     sideways = np.diag([0.0, _SIDEWAYS_TRUST**2 * row.size, 0.0])
-    weight = np.ones(b.size)
+    weight = np.ones(row.size)
     point = np.zeros(3)
-    error = np.abs(b)
+    error = np.zeros(row.size)
     for _ in range(6):
-        aw = a * weight[:, None]
+        each = np.repeat(weight, 3)
+        aw = a * each[:, None]
         normal = aw.T @ aw + sideways + 1e-9 * np.eye(3)
-        point = np.asarray(np.linalg.solve(normal, aw.T @ (b * weight)), dtype=np.float64)
-        error = np.abs(b - a @ point)
+        point = np.asarray(np.linalg.solve(normal, aw.T @ (b * each)), dtype=np.float64)
+        error = np.linalg.norm((b - a @ point).reshape(-1, 3), axis=1)
         weight = 1.0 / np.sqrt(1.0 + (error / 0.005) ** 2)
     if float(np.median(error)) > _ERROR_MAX_M or float(np.abs(point).max()) > 0.4:
         return None
@@ -137,12 +139,12 @@ def _group_means(values: FloatArray, group: IntArray) -> FloatArray:
     return np.asarray((sums / count[:, None])[group].reshape(values.shape))
 
 
-def _toe(push_off: list[Pivot], heel_x: float, depth: float, length: float, known: bool) -> FloatArray:
-    """Tip of the toe: by the shoe's length where it is known, else where the last of the push-off bears.
+def _toe(push_off: list[Pivot], heel_x: float, depth: float, length: float, by_length: bool) -> FloatArray:
+    """Tip of the toe: by the shoe's length from a heel that was found, else where the last of the push-off bears.
 
     It lies as high as the ball, for in swing the toes are straight.
     """
-    if known and push_off:
+    if by_length and push_off:
         return np.array([heel_x + (1.0 - _HEEL_PART) * length, 0.0, push_off[0].point_m[2]])
     if len(push_off) == _BINS_MAX:
         return np.array([push_off[-1].point_m[0], 0.0, push_off[0].point_m[2]])
@@ -166,13 +168,18 @@ def _assemble(push_off: list[Pivot], heel: Pivot | None, shoe_length_m: float | 
     ball_x = float(ball[0]) if ball is not None else 0.03
     if ball is None and heel is not None:
         ball_x = float(heel.point_m[0]) + span * length
-    heel_x = float(heel.point_m[0]) if heel is not None else ball_x - span * length
+    if heel is not None:
+        heel_x = float(heel.point_m[0])
+    elif len(push_off) == _BINS_MAX:
+        heel_x = float(push_off[-1].point_m[0]) - _LAST_PART * length
+    else:
+        heel_x = ball_x - span * length
     points = [*push_off, *([heel] if heel is not None else [])]
     if not points:
         points = [Pivot(np.array([ball_x, 0.0, -depth]), -depth), Pivot(np.array([heel_x, 0.0, -depth]), -depth)]
     return ShoeGeometry(
         heel_m=np.array([heel_x, 0.0, -depth]),
-        toe_m=_toe(push_off, heel_x, depth, length, shoe_length_m is not None),
+        toe_m=_toe(push_off, heel_x, depth, length, shoe_length_m is not None and heel is not None),
         ball_m=np.array([ball_x, 0.0, -depth]),
         outline_m=np.stack([p.point_m for p in points]),
         outline_floor_m=np.array([p.height_m for p in points]),

@@ -14,7 +14,7 @@ import numpy as np
 
 from surefoot.gait import quaternions
 from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
-from surefoot.gait.attitude import Attitude, moving_mean
+from surefoot.gait.attitude import Attitude, central, moving_mean
 from surefoot.gait.settings import StanceSettings
 
 
@@ -115,7 +115,7 @@ def find_still_moments(attitude: Attitude, rate_hz: float, settings: StanceSetti
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
     # the calmer half is stance for sure; a calm moment of swing must not vote on how the foot stands
     calmer = index[level[index] <= np.median(level[index])]
-    usual = np.median(attitude.up[calmer], axis=0)
+    usual = central(attitude.up[calmer])
     usual /= max(float(np.linalg.norm(usual)), 1e-9)
     index = index[attitude.up[index] @ usual > np.cos(np.radians(settings.tilt_max_deg))]
     if index.size > 2:

@@ -228,9 +228,9 @@ def _share(level: pl.DataFrame, name: str, why: _Reasons, settings: SummarySetti
         return absent(why.for_column(column), "%")
     low, high = share_interval(hits)
     return Measure(
-        value=100.0 * float(hits.mean()),
-        low=100.0 * low,
-        high=100.0 * high,
+        value=round(100.0 * float(hits.mean()), 9),
+        low=round(100.0 * low, 9),
+        high=round(100.0 * high, 9),
         n=int(hits.size),
         unit="%",
         caution=_caution(hits.size, settings),
