@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surefoot.gait import quaternions
-from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
@@ -136,6 +136,13 @@ def central(vectors: FloatArray) -> FloatArray:
     return np.asarray(middle)
 
 
+def _near_gap(samples: UniformSamples, window: int) -> BoolArray:
+    """Samples whose window reaches into a gap: a straight line that bridges it is no rest."""
+    if samples.valid.all():
+        return np.zeros(samples.valid.size, dtype=bool)
+    return np.asarray(moving_mean((~samples.valid).astype(float), window) > 1e-9)
+
+
 def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> FloatArray:
     """Find the gyroscope's bias from the quietest stretches of a recording.
 
@@ -157,6 +164,7 @@ def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> Fl
     mean = moving_mean(samples.gyr, window)
     variance = moving_mean(samples.gyr**2, window) - mean**2
     spread = np.sqrt(np.maximum(variance.sum(axis=1), 0.0))
+    spread[_near_gap(samples, window)] = np.inf
     limit = float(np.quantile(spread, 0.05))
     if limit > np.radians(settings.rest_spread_max_deg_s):
         return np.zeros(3)
@@ -190,7 +198,7 @@ def gravity_gain(samples: UniformSamples, bias: FloatArray, settings: Orientatio
     spread = np.sqrt(np.maximum(moving_mean(energy, window) - mean**2, 0.0))
     gyr = samples.gyr - bias
     turning = moving_mean(np.sqrt(np.einsum("ij,ij->i", gyr, gyr)), window)
-    rest = (spread < 0.15) & (turning < np.radians(2.0))
+    rest = (spread < 0.15) & (turning < np.radians(2.0)) & ~_near_gap(samples, window)
     if not rest.any():
         return 1.0
     gain = GRAVITY_M_S2 / float(np.median(mean[rest]))
@@ -256,17 +264,38 @@ def level_by_strides(
     Attitude
         The levelled attitude.
     """
-    total = np.cumsum(free.force, axis=0)
-    first, last = still[:-1], still[1:]
-    duration = (last - first) / samples.rate_hz
-    keep = duration < 6.0
-    if keep.any():
-        first, last, duration = first[keep], last[keep], duration[keep]
-    means = (total[last] - total[first]) / (last - first)[:, None]
-    middle = 0.5 * (samples.time_s[first] + samples.time_s[last])
+    middle, means = stride_means(samples, free, still)
     smooth = _smooth_robustly(middle, means, settings.level_stride_width_s)
     up = np.stack([np.interp(samples.time_s, middle, smooth[:, i]) for i in range(3)], axis=1)
     return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free.turn), samples.acc, gyr)
+
+
+def stride_means(samples: UniformSamples, free: FreeAttitude, still: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Mean specific force between still moments.
+
+    Parameters
+    ----------
+    samples
+        Even samples.
+    free
+        Attitude by the gyroscope alone.
+    still
+        (k,) indices of the still moments, k at least 2.
+
+    Returns
+    -------
+    middle
+        (m,) times in s in the middle of each stretch; stretches of six seconds and more are left out where others are.
+    means
+        (m, 3) mean specific force in m/s², axes of ``free``.
+    """
+    total = np.cumsum(free.force, axis=0)
+    first, last = still[:-1], still[1:]
+    keep = (last - first) / samples.rate_hz < 6.0
+    if keep.any():
+        first, last = first[keep], last[keep]
+    means = (total[last] - total[first]) / (last - first)[:, None]
+    return 0.5 * (samples.time_s[first] + samples.time_s[last]), means
 
 
 def _smooth_robustly(time: FloatArray, values: FloatArray, width_s: float) -> FloatArray:

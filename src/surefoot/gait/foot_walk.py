@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.gait.arrays import FloatArray, IntArray
-from surefoot.gait.attitude import (
-    Attitude,
-    gravity_gain,
-    gyroscope_bias,
-    integrate_freely,
-    level_by_strides,
-    level_by_window,
-)
+from surefoot.gait.attitude import Attitude
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
 from surefoot.gait.landing_anchor import anchor_heights
+from surefoot.gait.levelling import level_recording
 from surefoot.gait.mounting import body_axes, pitch_of
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shoe_points import USUAL_DEPTH_M, find_shoe_points
-from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_intervals
+from surefoot.gait.still_moments import StillMoments, flat_intervals
 from surefoot.gait.swing_path import SwingPaths, integrate_swings, rolling_velocity, still_gravity
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.gait.walk import ShoeGeometry
@@ -102,7 +96,7 @@ def follow_foot(
     """
     if samples.time_s.shape[0] < samples.rate_hz:
         return None
-    found = _attitude_and_still_moments(samples, settings)
+    found = level_recording(samples, settings)
     if found is None:
         return None
     samples, attitude, still = found
@@ -121,23 +115,6 @@ def follow_foot(
     kinematics = anchor_heights(swings, kinematics, events, settings.trajectory)
     pitch = pitch - _pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
     return FootWalk(side, samples, attitude, still, mounting, axes, pitch, shoe, swings, kinematics, events, ends.bout)
-
-
-def _attitude_and_still_moments(
-    samples: UniformSamples, settings: GaitSettings
-) -> tuple[UniformSamples, Attitude, StillMoments] | None:
-    """Find the still moments with a first attitude, level by the strides between them, and find them again."""
-    bias = gyroscope_bias(samples, settings.orientation)
-    samples = replace(samples, acc=samples.acc * gravity_gain(samples, bias, settings.orientation))
-    gyr = samples.gyr - bias
-    free = integrate_freely(samples, gyr)
-    attitude = level_by_window(samples, gyr, free, settings.orientation)
-    still = find_still_moments(attitude, samples.rate_hz, settings.stance)
-    if not still.stepped.any():
-        return None
-    attitude = level_by_strides(samples, gyr, free, still.index, settings.orientation)
-    still = find_still_moments(attitude, samples.rate_hz, settings.stance)
-    return (samples, attitude, still) if still.stepped.any() else None
 
 
 def _swings_and_shoe(

@@ -24,6 +24,8 @@ class OrientationSettings:
         (mean foot progression angle of adults).
     gravity_rest_s, gravity_gain_max
         Rest that shows the accelerometer's gain, and the greatest correction of it.
+    bridge_s
+        Gaps up to this long are bridged by straight lines for the attitude; at longer ones it begins anew.
     swap_contrast_deg
         Left and right look swapped where the push-off of the right foot points this much further left than the left's.
     """
@@ -35,6 +37,7 @@ class OrientationSettings:
     toe_out_deg: float = 4.0
     gravity_rest_s: float = 0.6
     gravity_gain_max: float = 0.05
+    bridge_s: float = 0.15
     swap_contrast_deg: float = 4.5
 
 

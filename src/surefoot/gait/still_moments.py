@@ -87,7 +87,9 @@ def displacement_between(acc_world: FloatArray, index: IntArray, rate_hz: float)
     return np.asarray(position[last] - position[first] - mean_velocity * duration)
 
 
-def find_still_moments(attitude: Attitude, rate_hz: float, settings: StanceSettings) -> StillMoments:
+def find_still_moments(
+    attitude: Attitude, rate_hz: float, settings: StanceSettings, *, valid: BoolArray | None = None
+) -> StillMoments:
     """Find the still moment of each stance.
 
     Parameters
@@ -98,6 +100,8 @@ def find_still_moments(attitude: Attitude, rate_hz: float, settings: StanceSetti
         Sampling rate.
     settings
         See `StanceSettings`.
+    valid
+        (n,) False where nothing was measured and no still moment can be; None where all was.
 
     Returns
     -------
@@ -108,6 +112,8 @@ def find_still_moments(attitude: Attitude, rate_hz: float, settings: StanceSetti
     from scipy.signal import find_peaks
 
     motion = measure_motion(attitude, rate_hz, settings)
+    if valid is not None and not valid.all():
+        motion[~valid] = max(1.0, float(motion.max()))
     level = np.log(motion + 1e-3)
     index, _ = find_peaks(-level, prominence=np.log(settings.prominence), wlen=max(5, int(120 * rate_hz)) | 1)
     index = _with_quiet_ends(index.astype(np.int64), level)

@@ -63,8 +63,10 @@ def make_uniform(stream: SensorStream, *, gap_min_s: float = 0.05) -> UniformSam
     n = int(np.floor((time[-1] - time[0]) * rate + 1e-6)) + 1
     even = time[0] + np.arange(n) / rate
     valid = np.ones(n, bool)
-    for i in np.flatnonzero(steps > max(gap_min_s, 2.5 / rate)):
-        valid[(even > time[i]) & (even < time[i + 1])] = False
+    gaps = np.flatnonzero(steps > max(gap_min_s, 2.5 / rate))
+    begin, end = np.searchsorted(even, time[gaps], side="right"), np.searchsorted(even, time[gaps + 1], side="left")
+    for first, last in zip(begin, end, strict=True):
+        valid[first:last] = False
     if n == time.shape[0] and float(np.abs(even - time).max()) < 0.02 / rate:
         return UniformSamples(even, rate, np.ascontiguousarray(acc), np.ascontiguousarray(gyr), valid)
     acc, gyr = (np.stack([np.interp(even, time, x[:, i]) for i in range(3)], axis=1) for x in (acc, gyr))
