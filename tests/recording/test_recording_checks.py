@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from recording_samples import Foot, recording_of, stream_of, walking_foot
+from recording_samples import Foot, recording_of, stream_of, walking_foot, write_csv
 
-from surefoot.errors import FileReadError, UnitError
-from surefoot.recording import Annotation, Placement, Recording, SensorStream, check_recording, describe_recording
+from surefoot.errors import FileReadError, InputError, UnitError
+from surefoot.recording import (
+    Annotation,
+    Placement,
+    Recording,
+    SensorStream,
+    Severity,
+    check_recording,
+    describe_recording,
+    read,
+)
 from surefoot.recording.checks.clipping import clipped_rows, find_clipping
 from surefoot.recording.checks.synchronisation import step_phases
 
@@ -115,6 +125,49 @@ def test_dead_axis() -> None:
     notes = found(recording_of(changed(gyr=gyr)), "flat_line")
     assert len(notes) == 1
     assert "gyr y" in notes[0].text
+
+
+def test_a_dead_axis_is_left_out_as_it_says() -> None:
+    """What is said to be left out is missing for everything downstream, and nothing else is; checking twice is safe."""
+    gyr = WALK.gyr.copy()
+    gyr[600:1000, 1] = 0.0
+    checked = check_recording(recording_of(changed(gyr=gyr)))
+    left = checked.streams[P.LEFT_FOOT]
+    gone = np.isnan(left.acc).all(axis=1) & np.isnan(left.gyr).all(axis=1)
+    assert gone[600:1000].all()
+    assert gone.sum() == 400
+    (note,) = [note for note in checked.annotations if note.start_s is not None]
+    assert (note.kind, note.severity) == ("flat_line", Severity.SEVERE)
+    assert "left out" in note.text
+    assert check_recording(checked).annotations == checked.annotations
+
+
+def test_a_sensor_with_an_axis_that_is_always_dead_goes_as_a_whole() -> None:
+    """The other foot stands; the one that is dead is not measured, and it is said."""
+    gyr = WALK.gyr.copy()
+    gyr[:, 1] = 0.0
+    checked = check_recording(recording_of(changed(gyr=gyr), stream(OTHER, P.RIGHT_FOOT)))
+    assert list(checked.streams) == [P.RIGHT_FOOT]
+    (note,) = [note for note in checked.annotations if note.kind == "flat_line"]
+    assert note.severity is Severity.SEVERE
+    assert "sensor of the left foot is left out: gyr y stands still" in note.text
+    with pytest.raises(FileReadError, match=r"left_foot\.csv: gyr y stands still .* nothing can be measured"):
+        check_recording(recording_of(changed(gyr=gyr)))
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_dead_accelerometer_axis_is_no_question_of_units(alone: bool, tmp_path: Path) -> None:
+    """Without its axis gravity fits no unit; what is told is the axis."""
+    acc = WALK.acc.copy()
+    acc[:, 2] = 0.0
+    paths = [write_csv(tmp_path / "left_foot.csv", replace(WALK, acc=acc))]
+    if alone:
+        with pytest.raises(InputError, match="acc z stands still"):
+            read(paths)
+        return
+    recording = read([*paths, write_csv(tmp_path / "right_foot.csv", OTHER)])
+    assert list(recording.streams) == [P.RIGHT_FOOT]
+    assert "acc z stands still" in next(note.text for note in recording.annotations if note.kind == "flat_line")
 
 
 def test_noise_free_standing_is_no_flat_line() -> None:

@@ -206,7 +206,7 @@ def test_one_foot_alone_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, replace(one, paths={Side.LEFT: walk.paths[Side.LEFT]}))
     monkeypatch.setattr("surefoot.gait.stride_curves", lambda walk: {}, raising=False)
     text = _Page(render_report(assess(make_recording(30.0)))).text
-    assert "there is no sensor on the right side" in text
+    assert "there is no usable sensor on the right side" in text
     assert "do not share one clock" in text
     assert "could not be made" not in text
 

@@ -9,8 +9,9 @@ from typing import Literal
 
 import numpy as np
 
-from surefoot.errors import FileReadError, PlacementError, UnsupportedError
+from surefoot.errors import FileReadError, PlacementError, UnitError, UnsupportedError
 from surefoot.recording.check import check_recording
+from surefoot.recording.checks.flat_line import flat_signals, mostly_flat, refuse_if_no_leg_is_left, sensor_left_out
 from surefoot.recording.clock import settle_time
 from surefoot.recording.file_guard import is_folder, is_there, show
 from surefoot.recording.file_roles import SensorFile, files_of, is_parquet, sensor_files
@@ -82,11 +83,19 @@ def read(
         raise PlacementError(f"{show(parquet[0])} is a whole recording by itself; pass it alone.")
     files, notes = sensor_files(named, found, told)
     placed = _placed(files)
-    streams, stream_notes = {}, []
+    streams: dict[Placement, SensorStream] = {}
+    stream_notes: list[Annotation] = []
     raws = dict(placed)
+    broken: dict[Placement, tuple[str, str]] = {}
     for placement, raw in placed.items():
-        streams[placement], more = _stream(placement, raw, acc_unit, gyr_unit, rate_hz)
+        try:
+            streams[placement], more = _stream(placement, raw, acc_unit, gyr_unit, rate_hz)
+        except _StandsStill as error:
+            broken[placement] = (raw.source, str(error))
+            more = [sensor_left_out(placement, str(error))]
         stream_notes += more
+    refuse_if_no_leg_is_left(streams, broken)
+    raws = {placement: raws[placement] for placement in streams}
     if all(placement is Placement.LOWER_BACK for placement in streams):
         raise UnsupportedError(
             "Only a lower-back sensor is there; walking from the lower back alone is not supported yet. "
@@ -173,6 +182,10 @@ def _placed(files: Sequence[SensorFile]) -> dict[Placement, RawSensor]:
     return {placement: placed[placement] for placement in Placement if placement in placed}
 
 
+class _StandsStill(UnitError):
+    """No unit fits, because a signal stands still most of the time."""
+
+
 def _stream(
     placement: Placement, raw: RawSensor, acc_unit: str | None, gyr_unit: str | None, rate_hz: float | None
 ) -> tuple[SensorStream, list[Annotation]]:
@@ -182,7 +195,14 @@ def _stream(
     kept = replace(raw, acc=raw.acc[timing.keep], gyr=raw.gyr[timing.keep])
     if not (np.isfinite(kept.acc).all(axis=1) & np.isfinite(kept.gyr).all(axis=1)).any():
         raise FileReadError(f"{raw.source} has no complete row of numbers; export the recording again.")
-    signals = settle_units(kept, timing.rate_hz, acc_unit, gyr_unit)
+    try:
+        signals = settle_units(kept, timing.rate_hz, acc_unit, gyr_unit)
+    except UnitError as error:
+        # a dead axis takes its part of gravity or rotation away, so that no unit fits
+        why = mostly_flat(flat_signals(timing.time_s, kept.acc, kept.gyr), len(kept.acc))
+        if why is None:
+            raise
+        raise _StandsStill(why) from error
     stream = SensorStream(placement, timing.time_s, signals.acc, signals.gyr, timing.rate_hz, raw.source)
     notes = [replace(note, stream=placement) for note in (*raw.notes, *timing.notes, *signals.notes)]
     return stream, notes

@@ -82,7 +82,7 @@ def _left_out(assessment: Assessment) -> list[str]:
 
 
 def _missing_sides(assessment: Assessment) -> list[str]:
-    return [f"there is no sensor on the {side.value} side" for side in Side if side not in assessment.segment]
+    return [f"there is no usable sensor on the {side.value} side" for side in Side if side not in assessment.segment]
 
 
 def _missing_measures(assessment: Assessment) -> list[str]:
