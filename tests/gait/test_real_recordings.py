@@ -87,7 +87,7 @@ def beside_markers(folder: Path, side: Side) -> Laid:
         away = (at(heel, time) - at(heel, know["start"][i]))[:, :2]
         across = (way[i, 0] * away[:, 1] - way[i, 1] * away[:, 0]) / length[i]
         outward = across if side is Side.LEFT else -across
-        lateral.append(1e3 * outward[np.abs(outward).argmax()])
+        lateral.append(1e3 * outward.max())
     return Laid(
         contact=1e3 * (rows["initial_contact_s"].to_numpy() - know["pre_ic"]),
         toe_off=1e3 * (rows["toe_off_s"].to_numpy() - know["tc"]),
@@ -260,7 +260,7 @@ def strike_angles(real_data: Folder) -> tuple[FloatArray, FloatArray]:
     found = []
     for person, trial in table.select("person", "trial").iter_rows():
         strides = walk_in(folder / person / trial).strides
-        first = [of_side(strides, side)["foot_pitch_initial_contact_deg"].head(50).to_numpy() for side in Side]
+        first = [of_side(strides, side)["foot_pitch_initial_contact_deg"].head(50).drop_nulls().to_numpy() for side in Side]
         found.append(float(np.mean(np.concatenate(first))))
     return np.array(found), table["mean_foot_strike_angle_deg"].to_numpy()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import polars as pl
 
 from surefoot.errors import InputError, UnsupportedError
@@ -13,11 +14,12 @@ from surefoot.gait.foot_strides import tabulate_foot
 from surefoot.gait.foot_walk import follow_foot
 from surefoot.gait.paths import join_path
 from surefoot.gait.rhythm_check import check_rhythm
+from surefoot.gait.segment_check import check_foot, check_shank
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shank_events import follow_shank, tabulate_shank
 from surefoot.gait.side_check import push_off_yaw_deg
 from surefoot.gait.stride_table import STRIDE_SCHEMA
-from surefoot.gait.uniform_samples import make_uniform
+from surefoot.gait.uniform_samples import UniformSamples, make_uniform
 from surefoot.gait.walk import Bout, FootPath, ShoeGeometry, Walk
 from surefoot.recording import Annotation, Placement, Recording, SensorStream, Severity, Side
 
@@ -53,6 +55,7 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
         raise InputError(_no_walking(recording))
     bouts = _bouts(strides)
     notes = [_nothing_found(one.side, one.segment) for one in sides if one.strides is None]
+    notes += [note for one in sides for note in one.notes]
     notes += [*_swapped(sides, settings), *check_rhythm(strides, settings.table)]
     return Walk(
         strides=strides,
@@ -61,7 +64,7 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
         segment={one.side: one.segment for one in sides},
         geometry={one.side: one.shoe for one in sides if one.shoe is not None},
         synchronised=bool(recording.synchronised),
-        annotations=(*notes, *_stops(bouts, {one.side: one.segment for one in sides})),
+        annotations=(*notes, *_breaks(bouts, sides)),
     )
 
 
@@ -154,6 +157,8 @@ class _Side:
     path: FootPath | None = None
     shoe: ShoeGeometry | None = None
     push_off_yaw_deg: float | None = None
+    gaps_s: tuple[tuple[float, float], ...] = ()
+    notes: tuple[Annotation, ...] = ()
 
 
 def _measure_sides(recording: Recording, settings: GaitSettings) -> list[_Side]:
@@ -165,8 +170,7 @@ def _measure_sides(recording: Recording, settings: GaitSettings) -> list[_Side]:
         if foot is not None:
             out.append(_measure_foot(foot, side, recording.person.shoe_length_m, settings))
         elif shank is not None:
-            swings = follow_shank(make_uniform(shank), side, settings)
-            out.append(_Side(side, "shank", None if swings is None else tabulate_shank(swings)))
+            out.append(_measure_shank(shank, side, settings))
     if not out:
         raise UnsupportedError(_no_sensor(recording))
     return out
@@ -176,7 +180,32 @@ def _measure_foot(stream: SensorStream, side: Side, shoe_length_m: float | None,
     foot = follow_foot(make_uniform(stream), side, shoe_length_m, settings)
     if foot is None:
         return _Side(side, "foot")
-    return _Side(side, "foot", tabulate_foot(foot, settings), join_path(foot), foot.shoe, push_off_yaw_deg(foot))
+    return _Side(
+        side,
+        "foot",
+        tabulate_foot(foot, settings),
+        join_path(foot),
+        foot.shoe,
+        push_off_yaw_deg(foot),
+        _gaps(foot.samples),
+        check_foot(foot, settings.stance),
+    )
+
+
+def _measure_shank(stream: SensorStream, side: Side, settings: GaitSettings) -> _Side:
+    samples = make_uniform(stream)
+    swings = follow_shank(samples, side, settings)
+    if swings is None:
+        return _Side(side, "shank")
+    strides = tabulate_shank(swings)
+    return _Side(side, "shank", strides, gaps_s=_gaps(samples), notes=check_shank(strides, side))
+
+
+def _gaps(samples: UniformSamples) -> tuple[tuple[float, float], ...]:
+    """Begin and end in s of what was not measured."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], samples.valid, [True]]).astype(np.int8)))
+    last = samples.time_s.size - 1
+    return tuple((float(samples.time_s[a]), float(samples.time_s[min(b, last)])) for a, b in edges.reshape(-1, 2))
 
 
 def _join(sides: list[_Side]) -> pl.DataFrame:
@@ -201,16 +230,26 @@ def _bouts(strides: pl.DataFrame) -> tuple[Bout, ...]:
     return tuple(Bout(Side(side), bout, start, end) for side, bout, start, end in spans.iter_rows())
 
 
-def _stops(bouts: tuple[Bout, ...], segment: Mapping[Side, str]) -> list[Annotation]:
-    """Say where a foot stood still between two bouts."""
+def _breaks(bouts: tuple[Bout, ...], sides: list[_Side]) -> list[Annotation]:
+    """Say why a foot makes no stride between two bouts: it stands still, or it was not measured."""
+    by_side = {one.side: one for one in sides}
     out = []
     for one, following in pairwise(bouts):
         if one.side is not following.side:
             continue
-        place = Placement(f"{one.side.value}_{segment[one.side]}")
+        side = by_side[one.side]
+        place = Placement(f"{side.side.value}_{side.segment}")
         length = following.start_s - one.end_s
-        text = f"The {one.side.value} foot makes no stride for {length:.1f} s. Strides are counted before and after."
-        out.append(Annotation("stop", text, one.end_s, following.start_s, place, Severity.INFO))
+        lost = any(start < following.start_s and end > one.end_s for start, end in side.gaps_s)
+        if lost:
+            kind, severity = "not_measured", Severity.WARNING
+            text = (
+                f"No stride of the {side.side.value} foot was measured for {length:.1f} s: the signal has a gap."
+            )
+        else:
+            kind, severity = "stop", Severity.INFO
+            text = f"The {side.side.value} foot makes no stride for {length:.1f} s. Strides count before and after."
+        out.append(Annotation(kind, text, one.end_s, following.start_s, place, severity))
     return out
 
 

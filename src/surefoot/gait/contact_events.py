@@ -72,7 +72,8 @@ def find_swing_events(
     stop = settings.contact_speed_ratio * kinematics.speed_m_s[:, None]
     heel = _first_below(kinematics.heel_speed, stop, after)
     toe = _first_below(kinematics.toe_speed, stop, after)
-    toe_first = _value_at(kinematics.toe_height, toe) < _value_at(kinematics.heel_height, toe)
+    # the toe lands first where the foot points down at the moment at which the toe, and then the heel, has stopped
+    toe_first = (_value_at(kinematics.pitch, toe) < 0) & (_value_at(kinematics.pitch, heel) < 0)
     stopped = swings.first.astype(np.float64) + np.where(toe_first & np.isfinite(toe), toe, heel)
     stopped[_cut_short(swings, kinematics, stopped, rate_hz)] = np.nan
     onset = _jerk_onset(stopped, jerk, rate_hz, settings)

@@ -15,6 +15,13 @@ from surefoot.gait.toe_drag import find_drag
 from surefoot.recording import Side
 
 # Measures that are withheld where the swing they rest on cannot be trusted.
+_PITCHES = (
+    "foot_pitch_initial_contact_deg",
+    "foot_pitch_toe_off_deg",
+    "swing_foot_pitch_max_deg",
+    "contact_to_flat_s",
+    "slap_rate_deg_s",
+)
 _SPATIAL = (
     "stride_length_m",
     "stride_speed_m_s",
@@ -24,6 +31,8 @@ _SPATIAL = (
     "lateral_excursion_mm",
     "toe_drag_s",
 )
+# A stride whose end the recording cuts cannot be checked by what is left of its velocity.
+_OPEN_END_QUALITY = 0.7
 _HEIGHTS = ("min_toe_clearance_mm", "max_toe_height_mm", "max_heel_height_mm", "toe_drag_s")
 
 
@@ -114,16 +123,18 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
     fast = in_swing & (speed > table.fast_swing_ratio * np.where(in_swing, speed, -np.inf).max(axis=1)[:, None])
     drag = find_drag(foot.samples.acc, foot.samples.rate_hz, swings, kinematics, events, table)
     outward = kinematics.sideways[swing] * (1.0 if foot.side is Side.LEFT else -1.0)
-    widest = np.argmax(np.where(in_swing, np.abs(outward), -1.0), axis=1)
     pitch = np.degrees(foot.pitch[sample])
+    clearance = np.where(fast, forefoot, np.inf).min(axis=1)
+    # the tip of the toe is never lower than the lowest point of the forefoot
+    toe_top = np.maximum(np.where(in_swing, toe, -np.inf).max(axis=1), clearance)
     return {
         "stride_length_m": length,
         "stride_speed_m_s": length / time,
         "swing_foot_pitch_max_deg": np.where(in_swing, pitch, -np.inf).max(axis=1),
-        "min_toe_clearance_mm": 1e3 * np.where(fast, forefoot, np.inf).min(axis=1),
-        "max_toe_height_mm": 1e3 * np.where(in_swing, toe, -np.inf).max(axis=1),
+        "min_toe_clearance_mm": 1e3 * clearance,
+        "max_toe_height_mm": 1e3 * toe_top,
         "max_heel_height_mm": 1e3 * np.where(in_swing, heel, -np.inf).max(axis=1),
-        "lateral_excursion_mm": 1e3 * outward[np.arange(swing.size), widest],
+        "lateral_excursion_mm": 1e3 * np.where(in_swing, outward, -np.inf).max(axis=1),
         "toe_drag_s": drag[swing],
     }
 
@@ -145,6 +156,7 @@ def _with_reasons(
     swings = foot.swings
     verdict = judge_swings(foot)
     quality = np.minimum(verdict.quality[after], verdict.quality[before])
+    quality = np.where(swings.to_flat[after], quality, np.minimum(quality, _OPEN_END_QUALITY))
     rise = swings.rise_m[after]
     level = np.abs(np.nan_to_num(rise)) < level_limit_m(
         columns["stride_length_m"], swings.residual_m_s[after], settings.trajectory
@@ -161,18 +173,21 @@ def _with_reasons(
     }
     for name in _SPATIAL:
         columns[name] = np.where(open_end | poor, np.nan, columns[name])
+    for name in _PITCHES:
+        columns[name] = np.where(poor, np.nan, columns[name])
     for name in _HEIGHTS:
         columns[name] = np.where(level, columns[name], np.nan)
     contact_pitch = columns["foot_pitch_initial_contact_deg"]
     limit = settings.table.flat_contact_deg
     contact_type = np.where(contact_pitch > limit, "heel", np.where(contact_pitch < -limit, "toe", "flat"))
+    contact_type = np.where(poor, "", contact_type)
     flags = [";".join(name for name, hit in reasons.items() if hit[i]) for i in range(before.size)]
     frame = pl.DataFrame(
         {
             "side": [foot.side.value] * before.size,
             "bout": foot.bout[after].astype(np.int32),
             **columns,
-            "contact_type": contact_type.tolist(),
+            "contact_type": [kind or None for kind in contact_type.tolist()],
             "is_turn": turned,
             "is_level": [None if o else bool(v) for o, v in zip(open_end, level, strict=True)],
             "quality": np.round(quality, 3),

@@ -59,6 +59,9 @@ class StanceSettings:
         Change of pitch within one flat.
     stride_length_min_m
         A foot that moves less between two still moments has not stepped.
+    restless_motion
+        A foot that still moves so much at its still moments is none (0.02 to 0.08 in 34 real feet, 0.10 and more in 26
+        shanks).
     turn_step_deg, turn_motion_min
         A foot that turns by more between two still moments, in a motion at least this brisk, has stepped on its spot.
     stop_min_s, stop_ratio
@@ -71,6 +74,7 @@ class StanceSettings:
     still_ratio: float = 2.0
     flat_pitch_deg: float = 2.0
     stride_length_min_m: float = 0.08
+    restless_motion: float = 0.09
     turn_step_deg: float = 15.0
     turn_motion_min: float = 0.4
     stop_min_s: float = 1.5

@@ -62,7 +62,7 @@ STRIDE_COLUMNS: tuple[Column, ...] = (
         "lateral_excursion_mm",
         pl.Float64,
         "mm",
-        "greatest sideways departure from the chord of the stride in swing, outward positive",
+        "greatest departure outward from the chord of the stride in swing",
     ),
     Column(
         "contact_type", pl.String, "", "heel, flat or toe: what meets the floor first at the stride's initial contact"

@@ -49,14 +49,13 @@ def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, Flo
     chord /= np.maximum(np.linalg.norm(chord, axis=1, keepdims=True), 1e-9)
     away = place - start[:, None, :]
     sideways = plan.outward * (chord[:, None, 0] * away[..., 1] - chord[:, None, 1] * away[..., 0])
-    greatest = np.abs(sideways).argmax(axis=1)
     pitch = _pitch_deg(pose).reshape(shape)
     return {
         "swing_foot_pitch_max_deg": pitch.max(axis=1),
         "min_toe_clearance_mm": 1e3 * _least_where_fast(lowest, speed),
         "max_toe_height_mm": 1e3 * rise(shoe.toe_point_m),
         "max_heel_height_mm": 1e3 * rise(shoe.heel_point_m),
-        "lateral_excursion_mm": 1e3 * sideways[np.arange(len(rows)), greatest],
+        "lateral_excursion_mm": 1e3 * sideways.max(axis=1),
         "toe_drag_s": sliding.mean(axis=1) * plan.swing_s[rows],
     }
 
@@ -123,7 +122,7 @@ def stride_table(motion: FootMotion, duration_s: float, slope_deg: float) -> pl.
     at which a point of the sole first rests on the floor, toe-off the instant at which the last one leaves it or
     begins to slide; the fast part of swing is where the horizontal speed of the tip of the shoe exceeds 60 % of its
     greatest in that swing (the ankle is already fast before toe-off, when the foot still rolls on the floor); the
-    excursion is the ankle's and signed, taken where its size is greatest; a contact within 3° of flat is flat;
+    excursion is the greatest of the ankle outward; a contact within 3° of flat is flat;
     a turn changes the direction of the foot by more than 20°. ``stands`` marks strides with a pause in them.
     ``impact_onset_s`` is when the landing foot begins to be stopped: what a detector of jerk sees. A rigid shoe that
     neither slips nor sinks must have come to rest when it touches, so this is 10 to 20 ms before initial contact.

@@ -1,0 +1,67 @@
+"""Whether a sensor moves as the segment it is said to sit on."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from surefoot.gait.foot_walk import FootWalk
+from surefoot.gait.settings import StanceSettings
+from surefoot.recording import Annotation, Placement, Severity, Side
+
+# Stance of a person who walks, as a share of the stride; slow and cautious walkers come near the upper end.
+_STANCE_SHARE = (0.45, 0.92)
+
+
+def check_foot(foot: FootWalk, settings: StanceSettings) -> tuple[Annotation, ...]:
+    """Warn where a foot never comes to rest.
+
+    Parameters
+    ----------
+    foot
+        What was found on the foot.
+    settings
+        See `StanceSettings`.
+
+    Returns
+    -------
+    tuple of Annotation
+        Empty, or one warning.
+    """
+    restless = float(np.median(foot.still.motion[foot.still.index]))
+    if restless < settings.restless_motion:
+        return ()
+    text = (
+        f"The sensor called {foot.side.value} foot hardly comes to rest between steps, as a shank does. "
+        "Check where it sat, and name it with --sensor."
+    )
+    place = Placement(f"{foot.side.value}_foot")
+    return (Annotation("implausible_foot", text, stream=place, severity=Severity.WARNING),)
+
+
+def check_shank(strides: pl.DataFrame, side: Side) -> tuple[Annotation, ...]:
+    """Warn where stance and swing are not those of a shank.
+
+    Parameters
+    ----------
+    strides
+        Stride table of the shank.
+    side
+        Side of the body.
+
+    Returns
+    -------
+    tuple of Annotation
+        Empty, or one warning.
+    """
+    if strides.height < 3:
+        return ()
+    share = float(np.median(strides["stance_time_s"].to_numpy() / strides["stride_time_s"].to_numpy()))
+    if _STANCE_SHARE[0] < share < _STANCE_SHARE[1]:
+        return ()
+    text = (
+        f"Stance of the {side.value} shank would be {100 * share:.0f} % of the stride, which nobody walks. "
+        "Check where the sensor sat, and name it with --sensor."
+    )
+    place = Placement(f"{side.value}_shank")
+    return (Annotation("implausible_shank", text, stream=place, severity=Severity.SEVERE),)
