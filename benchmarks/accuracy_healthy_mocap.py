@@ -164,10 +164,10 @@ def _fast(place: FloatArray, share: float) -> NDArray[np.bool_]:
 
 
 def _excursion(away: FloatArray, chord: FloatArray, side: Side) -> float:
-    """Return the greatest signed sideways departure (m) from a chord, outward positive."""
+    """Return the greatest departure (m) outward from a chord."""
     left = (chord[0] * away[:, 1] - chord[1] * away[:, 0]) / np.hypot(*chord)
     outward = left if side is Side.LEFT else -left
-    return float(outward[np.argmax(np.abs(outward))])
+    return float(outward.max())
 
 
 def toe_height_errors(path: FootPath, markers: Markers, reference: list[ReferenceStride]) -> list[FloatArray]:

@@ -260,7 +260,8 @@ def strike_angles(real_data: Folder) -> tuple[FloatArray, FloatArray]:
     found = []
     for person, trial in table.select("person", "trial").iter_rows():
         strides = walk_in(folder / person / trial).strides
-        first = [of_side(strides, side)["foot_pitch_initial_contact_deg"].head(50).drop_nulls().to_numpy() for side in Side]
+        pitches = [of_side(strides, side)["foot_pitch_initial_contact_deg"] for side in Side]
+        first = [pitch.head(50).drop_nulls().to_numpy() for pitch in pitches]
         found.append(float(np.mean(np.concatenate(first))))
     return np.array(found), table["mean_foot_strike_angle_deg"].to_numpy()
 

@@ -20,6 +20,7 @@ from surefoot.recording.checks.same_sensor import check_same_sensor
 from surefoot.recording.checks.sides import find_sides
 from surefoot.recording.checks.standing import find_standing
 from surefoot.recording.checks.synchronisation import check_synchronisation
+from surefoot.recording.checks.told_rate import find_told_rate
 from surefoot.recording.model import Annotation, Recording, Severity
 from surefoot.recording.rest import rest_stretches
 
@@ -72,7 +73,7 @@ def check_recording(recording: Recording) -> Recording:
             notes += check(stream)
     notes = [note for note in notes if not _told_as_flat(note, recording.annotations)]
     checked = check_synchronisation(recording.annotated(*notes))
-    checked = checked.annotated(*find_sides(checked))
+    checked = checked.annotated(*find_told_rate(checked), *find_sides(checked))
     return replace(checked, annotations=tuple(dict.fromkeys(checked.annotations)))
 
 

@@ -13,6 +13,7 @@ from surefoot.recording.model import Annotation, FloatArray, Severity
 from surefoot.recording.stretches import runs
 
 PLAUSIBLE_RATE_HZ = (15.0, 5_000.0)
+NO_STAMPS = "The file has no time stamps"
 _USUAL_RATE_HZ = (20.0, 2_000.0)
 _GUESSED_TICKS_S = (1.0, 1e-3, 1e-6, 1e-9, 1e-4)  # the first four cannot be taken for one another in the usual range
 _TICKS_S = (*_GUESSED_TICKS_S, 1e-5, 1e-7, 1e-2)
@@ -68,6 +69,7 @@ def settle_time(raw: RawSensor, rate_hz: float | None = None) -> Timing:
         low, high = PLAUSIBLE_RATE_HZ
         raise TimeError(f"rate_hz must lie between {low:g} and {high:g}; {rate_hz:g} came.")
     declared = rate_hz if rate_hz is not None else raw.layout.clock.rate_hz
+    by_file = raw.layout.clock.rate_hz is not None and declared == raw.layout.clock.rate_hz
     stamps = raw.stamps
     if (
         stamps is not None
@@ -75,7 +77,7 @@ def settle_time(raw: RawSensor, rate_hz: float | None = None) -> Timing:
         and np.nanmax(stamps) > np.nanmin(stamps)
     ):
         return _from_stamps(raw, stamps, declared, told_by_user=rate_hz is not None)
-    return _from_counter_or_rate(raw, declared)
+    return _from_counter_or_rate(raw, declared, by_file=by_file)
 
 
 def _has_span(stamps: FloatArray) -> bool:
@@ -300,24 +302,30 @@ def _out_of_order(values: FloatArray) -> NDArray[np.bool_]:
     return stray
 
 
-def _from_counter_or_rate(raw: RawSensor, declared: float | None) -> Timing:
-    notes: list[Annotation] = []
+def _from_counter_or_rate(raw: RawSensor, declared: float | None, *, by_file: bool) -> Timing:
     clock = raw.layout.clock
     rate = declared or clock.usual_rate_hz
     if rate is None:
         raise TimeError(f"{raw.source} has no time column and states no rate; pass --rate HZ.")
-    if declared is None:
-        notes.append(
-            _info("rate", f"The file states no rate; {rate:g} Hz, the usual one of {raw.layout.format}, is taken.")
-        )
     count = raw.counter
-    if count is None or not np.isfinite(count).sum() > len(count) // 2:
+    counted = count is not None and bool(np.isfinite(count).sum() > len(count) // 2)
+    notes = _told_rate(rate, raw.layout.format, said=declared is not None, by_file=by_file, counted=counted)
+    if count is None or not counted:
         rows = len(raw.acc)
-        notes.append(_info("rate", f"The file has no time stamps; all times rest on a rate of {rate:g} Hz."))
         return Timing(np.arange(rows) / rate, np.arange(rows), rate, tuple(notes))
     ticks, keep, repairs = _increasing(raw, count, clock.counter_wrap)
     step = float(np.median(np.diff(ticks))) if len(ticks) > 1 else 1.0
     return Timing(ticks / (step * rate), keep, rate, (*notes, *repairs))
+
+
+def _told_rate(rate: float, layout: str, *, said: bool, by_file: bool, counted: bool) -> list[Annotation]:
+    """Say what all times rest on: a rate that a device wrote is sure, one that a person told or a format has is not."""
+    if by_file:
+        text = f"The file has no time stamps; all times rest on its rate of {rate:g} Hz."
+        return [] if counted else [_info("rate", text)]
+    whose = f"a rate of {rate:g} Hz" if said else f"{rate:g} Hz, the usual rate of {layout}, as the file states none"
+    text = f"{NO_STAMPS}; all times, lengths and speeds rest on {whose}."
+    return [Annotation("rate", text, severity=Severity.WARNING)]
 
 
 def _info(kind: str, text: str) -> Annotation:

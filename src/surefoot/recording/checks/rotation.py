@@ -5,13 +5,13 @@ from __future__ import annotations
 from surefoot.errors import TimeError, UnitError
 from surefoot.recording.checks.clipping import clipping_level
 from surefoot.recording.checks.rate import real_rate_hz
-from surefoot.recording.model import Annotation, SensorStream
+from surefoot.recording.model import Annotation, SensorStream, Severity
 from surefoot.recording.rotation_scale import RotationScale, rotation_scale
 from surefoot.recording.units import motion_ratio
 
 _POSSIBLE = (0.15, 80.0)  # m/s² per rad/s, see `motion_ratio`
 _RATE_ERROR = 8.0  # factors beyond this are units, below it rates
-_LONGEST = 40_000  # rows looked at: enough strides, whatever the length
+LONGEST = 40_000  # rows looked at: enough strides, whatever the length
 
 
 def check_rotation(stream: SensorStream) -> list[Annotation]:
@@ -25,7 +25,7 @@ def check_rotation(stream: SensorStream) -> list[Annotation]:
     Returns
     -------
     list of Annotation
-        Empty; what is wrong here cannot be used.
+        Kind ``axes_do_not_fit``, where no scale of a foot's rotation fits its acceleration.
 
     Raises
     ------
@@ -40,7 +40,8 @@ def check_rotation(stream: SensorStream) -> list[Annotation]:
         raise UnitError(_wrong_unit(name, ratio < _POSSIBLE[0]))
     scale = consistency(stream)
     if scale is None or not scale.contradicts:
-        return []
+        fits = scale is None or stream.placement.segment != "foot" or not scale.no_scale_fits
+        return [] if fits else [_axes_do_not_fit(stream)]
     # rotation that is cut off is too small as well; that is told as clipping
     if scale.factor > 1 and clipping_level(stream.gyr, acceleration=False) is not None:
         return []
@@ -58,10 +59,18 @@ def check_rotation(stream: SensorStream) -> list[Annotation]:
 
 def consistency(stream: SensorStream) -> RotationScale | None:
     """Run `rotation_scale` on a stream, on its first rows where it is very long."""
-    acc, gyr = stream.acc[:_LONGEST], stream.gyr[:_LONGEST]
+    acc, gyr = stream.acc[:LONGEST], stream.gyr[:LONGEST]
     if len(acc) < 20:
         return None
     return rotation_scale(acc, gyr, 1.0 / real_rate_hz(stream))
+
+
+def _axes_do_not_fit(stream: SensorStream) -> Annotation:
+    text = (
+        "Gyroscope and accelerometer axes do not fit each other (mirrored or inverted?); angles, lengths and heights "
+        "may be wrong. Check the order and the signs of the columns."
+    )
+    return Annotation("axes_do_not_fit", text, stream=stream.placement, severity=Severity.WARNING)
 
 
 def _wrong_unit(name: str, too_large: bool) -> str:
