@@ -243,9 +243,7 @@ def _breaks(bouts: tuple[Bout, ...], sides: list[_Side]) -> list[Annotation]:
         lost = any(start < following.start_s and end > one.end_s for start, end in side.gaps_s)
         if lost:
             kind, severity = "not_measured", Severity.WARNING
-            text = (
-                f"No stride of the {side.side.value} foot was measured for {length:.1f} s: the signal has a gap."
-            )
+            text = f"No stride of the {side.side.value} foot was measured for {length:.1f} s: the signal has a gap."
         else:
             kind, severity = "stop", Severity.INFO
             text = f"The {side.side.value} foot makes no stride for {length:.1f} s. Strides count before and after."

@@ -84,20 +84,19 @@ def _level_piece(samples: UniformSamples, rested: bool, settings: GaitSettings) 
     Where the sensor rested, its bias is known better than walking can tell.
     """
     gyr = samples.gyr
-    for _ in range(2):
-        free = integrate_freely(samples, gyr)
-        attitude = level_by_window(samples, gyr, free, settings.orientation)
-        still = find_still_moments(attitude, samples.rate_hz, settings.stance, valid=samples.valid)
-        if not still.stepped.any():
-            return attitude
-        if rested:
-            break
-        bias = walking_bias(samples, gyr, free, still.index[_touching(still.stepped)])
-        if np.linalg.norm(bias) < np.radians(_BIAS_WORTH_REMOVING_DEG_S):
-            break
-        gyr = gyr - bias
-    else:
-        free = integrate_freely(samples, gyr)
+    free = integrate_freely(samples, gyr)
+    attitude = level_by_window(samples, gyr, free, settings.orientation)
+    still = find_still_moments(attitude, samples.rate_hz, settings.stance, valid=samples.valid)
+    if not still.stepped.any():
+        return attitude
+    if not rested:
+        steps = still.index[_touching(still.stepped)]
+        for _ in range(2):
+            bias = walking_bias(samples, gyr, free, steps)
+            if np.linalg.norm(bias) < np.radians(_BIAS_WORTH_REMOVING_DEG_S):
+                break
+            gyr = gyr - bias
+            free = integrate_freely(samples, gyr)
     return level_by_strides(samples, gyr, free, still.index, settings.orientation)
 
 

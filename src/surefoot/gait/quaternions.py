@@ -6,6 +6,9 @@ import numpy as np
 
 from surefoot.gait.arrays import FloatArray
 
+_BLOCK = 64
+_CHUNK = 8192
+
 
 def multiply(p: FloatArray, q: FloatArray) -> FloatArray:
     """Multiply quaternions: rotate by ``q`` first, then by ``p``.
@@ -13,20 +16,22 @@ def multiply(p: FloatArray, q: FloatArray) -> FloatArray:
     Parameters
     ----------
     p, q
-        (n, 4) unit quaternions.
+        (n, 4) unit quaternions; one of them may be a single one, (1, 4).
 
     Returns
     -------
     ndarray
         (n, 4) products.
     """
-    a, b, c, d = p[..., 0], p[..., 1], p[..., 2], p[..., 3]
-    w, x, y, z = q[..., 0], q[..., 1], q[..., 2], q[..., 3]
     out = np.empty(np.broadcast_shapes(p.shape, q.shape))
-    out[..., 0] = a * w - b * x - c * y - d * z
-    out[..., 1] = a * x + b * w + c * z - d * y
-    out[..., 2] = a * y - b * z + c * w + d * x
-    out[..., 3] = a * z + b * y - c * x + d * w
+    for first in range(0, out.shape[0], _CHUNK):
+        part = slice(first, first + _CHUNK)
+        a, b, c, d = np.ascontiguousarray(p[part].T if p.shape[0] > 1 else p.T)
+        w, x, y, z = np.ascontiguousarray(q[part].T if q.shape[0] > 1 else q.T)
+        out[part, 0] = a * w - b * x - c * y - d * z
+        out[part, 1] = a * x + b * w + c * z - d * y
+        out[part, 2] = a * y - b * z + c * w + d * x
+        out[part, 3] = a * z + b * y - c * x + d * w
     return out
 
 
@@ -45,14 +50,16 @@ def rotate(q: FloatArray, v: FloatArray) -> FloatArray:
     ndarray
         (n, 3) vectors in world axes.
     """
-    # columns side by side in memory are worked on several times faster
-    w, x, y, z = np.ascontiguousarray(q.T)
-    a, b, c = np.ascontiguousarray(v.T) if v.ndim == 2 else v
-    tx, ty, tz = 2 * (y * c - z * b), 2 * (z * a - x * c), 2 * (x * b - y * a)
     out = np.empty((q.shape[0], 3))
-    out[:, 0] = a + w * tx + y * tz - z * ty
-    out[:, 1] = b + w * ty + z * tx - x * tz
-    out[:, 2] = c + w * tz + x * ty - y * tx
+    for first in range(0, q.shape[0], _CHUNK):
+        part = slice(first, first + _CHUNK)
+        # columns side by side in memory, few enough to stay near the processor, are worked on several times faster
+        w, x, y, z = np.ascontiguousarray(q[part].T)
+        a, b, c = np.ascontiguousarray(v[part].T) if v.ndim == 2 else v
+        tx, ty, tz = 2 * (y * c - z * b), 2 * (z * a - x * c), 2 * (x * b - y * a)
+        out[part, 0] = a + w * tx + y * tz - z * ty
+        out[part, 1] = b + w * ty + z * tx - x * tz
+        out[part, 2] = c + w * tz + x * ty - y * tx
     return out
 
 
@@ -145,18 +152,43 @@ def integrate_rate(gyr: FloatArray, rate_hz: float) -> FloatArray:
     vector[1:, 1] += (a[:, 2] * b[:, 0] - a[:, 0] * b[:, 2]) / 12
     vector[1:, 2] += (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 12
     half = 0.5 * np.sqrt(np.einsum("ij,ij->i", vector, vector))
-    steps = max(1, int(np.ceil(np.sqrt(n))))
-    blocks = -(-n // steps)
-    product = np.zeros((blocks * steps, 4))
-    product[:, 0] = 1.0
-    product[:n, 0] = np.cos(half)
-    product[:n, 1:] = vector * (0.5 * np.sinc(half / np.pi))[:, None]
-    grid = np.ascontiguousarray(product.reshape(blocks, steps, 4).transpose(1, 0, 2))
-    for i in range(1, steps):
-        grid[i] = multiply(grid[i - 1], grid[i])
-    start = np.zeros((blocks, 4))
+    product = np.empty((4, n))
+    product[0] = np.cos(half)
+    product[1:] = vector.T * (0.5 * np.sinc(half / np.pi))
+    attitude = _running_product(product)
+    attitude /= np.sqrt(np.einsum("ij,ij->j", attitude, attitude))
+    return np.ascontiguousarray(attitude.T)
+
+
+def _running_product(q: FloatArray) -> FloatArray:
+    """Products q0, q0 q1, q0 q1 q2 … of (4, n) quaternions: within blocks side by side, then over the blocks."""
+    n = q.shape[1]
+    blocks = -(-n // _BLOCK)
+    if blocks <= 1:
+        out = q.copy()
+        for i in range(1, n):
+            _multiply_columns(out[:, i - 1], q[:, i], out[:, i])
+        return out
+    padded = np.zeros((4, blocks * _BLOCK))
+    padded[0] = 1.0
+    padded[:, :n] = q
+    grid = np.ascontiguousarray(padded.reshape(4, blocks, _BLOCK).transpose(2, 0, 1))
+    for i in range(1, _BLOCK):
+        _multiply_columns(grid[i - 1], grid[i].copy(), grid[i])
+    start = np.zeros((4, blocks))
     start[0, 0] = 1.0
-    for j in range(1, blocks):
-        start[j] = multiply(start[j - 1], grid[-1, j - 1])
-    attitude = multiply(start[None], grid).transpose(1, 0, 2).reshape(-1, 4)[:n]
-    return np.asarray(attitude / np.sqrt(np.einsum("ij,ij->i", attitude, attitude))[:, None])
+    start[:, 1:] = _running_product(grid[-1][:, :-1])
+    out = np.empty_like(grid)
+    for i in range(_BLOCK):
+        _multiply_columns(start, grid[i], out[i])
+    return out.transpose(1, 2, 0).reshape(4, -1)[:, :n]
+
+
+def _multiply_columns(p: FloatArray, q: FloatArray, out: FloatArray) -> None:
+    """Multiply (4, …) quaternions into ``out``, which must not share memory with ``q``."""
+    a, b, c, d = p
+    w, x, y, z = q
+    out[0] = a * w - b * x - c * y - d * z
+    out[1] = a * x + b * w + c * z - d * y
+    out[2] = a * y - b * z + c * w + d * x
+    out[3] = a * z + b * y - c * x + d * w
