@@ -12,8 +12,11 @@ import numpy as np
 import pytest
 
 from surefoot.errors import InputError, PlacementError, TimeError, UnitError, UnsupportedError
-from surefoot.recording import Placement, Recording, SensorStream, check_recording, read
-from surefoot.recording.checks.rotation import consistency
+from surefoot.recording import Annotation, Placement, Recording, SensorStream, Severity, check_recording, read
+from surefoot.recording.checks.rate import real_rate_hz
+from surefoot.recording.checks.rotation import check_rotation, consistency
+from surefoot.recording.checks.told_rate import find_told_rate
+from surefoot.recording.clock import NO_STAMPS
 from surefoot.recording.units import gravity_size
 
 Folder = Callable[[str], Path]
@@ -166,6 +169,40 @@ def test_half_and_double_rate_are_refused_on_most_feet(real_data: Folder) -> Non
                 refused += 1
     assert total >= 60
     assert refused >= 0.9 * total
+
+
+def without_stamps(recording: Recording, factor: float) -> Recording:
+    """The feet with a rate that was only told, `factor` times the right one."""
+    streams, notes = {}, []
+    for place in FEET:
+        if place in recording.streams:
+            stream = recording.streams[place]
+            rate = real_rate_hz(stream) * factor
+            streams[place] = replace(stream, time_s=np.arange(len(stream)) / rate, nominal_rate_hz=round(rate))
+            notes.append(Annotation("rate", NO_STAMPS, stream=place, severity=Severity.WARNING))
+    return Recording("told", streams, annotations=tuple(notes))
+
+
+def test_told_rates_are_doubted_when_wrong_and_only_then(real_data: Folder) -> None:
+    """The right rate is never doubted; 20 % more or less is noticed on most recordings."""
+    noticed = {0.8: 0, 1.0: 0, 1.2: 0}
+    everything = [r for name in (MOCAP, MS, OPTO, STROKE, AID, LOOP) for r in load(real_data, name)]
+    for factor in noticed:
+        for recording in everything:
+            try:
+                noticed[factor] += bool(find_told_rate(without_stamps(recording, factor)))
+            except TimeError:
+                noticed[factor] += 1
+    assert noticed[1.0] == 0
+    assert noticed[0.8] >= 0.8 * len(everything)
+    assert noticed[1.2] >= 0.8 * len(everything)
+
+
+def test_axes_of_real_feet_fit_and_inverted_gyroscopes_do_not(real_data: Folder) -> None:
+    """Never a false alarm on 35 real feet; every one with an inverted gyroscope is told."""
+    for stream in every_foot(real_data):
+        assert check_rotation(stream) == []
+        assert [note.kind for note in check_rotation(replace(stream, gyr=-stream.gyr))] == ["axes_do_not_fit"]
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 from recording_samples import PLAIN, recording_of, stream_of, walking_foot, write_csv
 
 from surefoot.errors import TimeError, UnitError
-from surefoot.recording import SensorStream, check_recording, read
+from surefoot.recording import SensorStream, Severity, check_recording, read
 from surefoot.recording.rotation_scale import rotation_scale
 
 DEG = 180 / np.pi
@@ -81,6 +83,38 @@ def test_half_or_double_rate_without_time_stamps_is_refused(factor: float, tmp_p
     path = write_csv(tmp_path / "left_foot.csv", WALK, header=PLAIN.split(",", 1)[1], with_time=False)
     with pytest.raises(TimeError, match=r"fit about (8\d|9\d|1[01]\d) Hz"):
         read(path, rate_hz=100.0 * factor)
+
+
+@pytest.mark.parametrize("wrong", [80.0, 120.0])
+def test_a_told_rate_that_is_off_by_a_fifth_is_refused(wrong: float, tmp_path: Path) -> None:
+    """Without stamps the motion itself says what rate would fit."""
+    path = write_csv(tmp_path / "left_foot.csv", WALK, header=PLAIN.split(",", 1)[1], with_time=False)
+    with pytest.raises(TimeError, match=r"they fit about (9[5-9]|10[0-5]) Hz.*--rate"):
+        read(path, rate_hz=wrong)
+
+
+@pytest.mark.parametrize("wrong", [90.0, 111.0])
+def test_a_told_rate_that_is_off_by_a_tenth_is_doubted(wrong: float, tmp_path: Path) -> None:
+    """A tenth is told; the walk can still be looked at."""
+    path = write_csv(tmp_path / "left_foot.csv", WALK, header=PLAIN.split(",", 1)[1], with_time=False)
+    (note,) = [note for note in read(path, rate_hz=wrong).annotations if note.kind == "rate_doubtful"]
+    assert note.severity is Severity.WARNING
+    assert re.search(r"they fit about (9[5-9]|10[0-5]) Hz", note.text)
+
+
+def test_a_rate_that_was_only_told_is_never_beyond_doubt(tmp_path: Path) -> None:
+    """The right rate passes, with a remark that keeps the verdict from being good."""
+    path = write_csv(tmp_path / "left_foot.csv", WALK, header=PLAIN.split(",", 1)[1], with_time=False)
+    notes = [note for note in read(path, rate_hz=100.0).annotations if note.kind.startswith("rate")]
+    assert [(note.kind, note.severity) for note in notes] == [("rate", Severity.WARNING)]
+
+
+def test_mirrored_and_inverted_gyroscopes_are_told() -> None:
+    """An inverted gyroscope fits the accelerometer at no scale; the right one is not doubted."""
+    foot = stream_of(WALK)
+    for gyr, told in ((WALK.gyr, 0), (-WALK.gyr, 1), (WALK.gyr * [1, -1, 1], 1)):
+        notes = check_recording(recording_of(replace(foot, gyr=gyr.copy()))).annotations
+        assert [note.severity for note in notes if note.kind == "axes_do_not_fit"] == [Severity.WARNING] * told
 
 
 @pytest.mark.parametrize("factor", [0.5, 2.0])

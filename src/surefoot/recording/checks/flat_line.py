@@ -47,7 +47,7 @@ def flat_signals(time_s: FloatArray, acc: FloatArray, gyr: FloatArray) -> list[F
     if len(signals) < 3:
         return []
     same: NDArray[np.bool_] = np.asarray(np.diff(signals, axis=0) == 0)
-    everything = same.all(axis=1)
+    everything: NDArray[np.bool_] = np.asarray(same.all(axis=1))
     hung = []
     for first, end in _long(time_s, everything, _HANG_S):
         force = float(np.linalg.norm(acc[first]))
@@ -60,7 +60,7 @@ def flat_signals(time_s: FloatArray, acc: FloatArray, gyr: FloatArray) -> list[F
 
 def _flat_axes(time_s: FloatArray, signals: FloatArray, same: NDArray[np.bool_]) -> list[FlatSignal]:
     step = np.abs(np.diff(signals, axis=0))
-    known = np.isfinite(step).any(axis=0)
+    known: NDArray[np.bool_] = np.asarray(np.isfinite(step).any(axis=0))
     usual = np.array([np.nanmedian(step[:, i]) if known[i] else 0.0 for i in range(6)])
     found = []
     for column, name in enumerate(_AXES):

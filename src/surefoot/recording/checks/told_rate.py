@@ -1,0 +1,74 @@
+"""A sampling rate that was told, with no time stamps to prove it: does the motion fit it?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from surefoot.errors import TimeError
+from surefoot.recording.checks.clipping import clipping_level
+from surefoot.recording.checks.rotation import LONGEST
+from surefoot.recording.clock import NO_STAMPS
+from surefoot.recording.model import Annotation, Recording, SensorStream, Severity
+from surefoot.recording.rotation_scale import fine_factor
+
+DOUBTED = 0.075
+REFUSED = 0.15
+
+
+def find_told_rate(recording: Recording) -> list[Annotation]:
+    """Compare a rate that was only told with the feet's own motion; see `fine_factor`.
+
+    Of 18 real recordings none was doubted at its right rate; at 0.8 times it 16 were refused, at 1.2 times 16 refused
+    and one doubted.
+
+    Parameters
+    ----------
+    recording
+        Recording to look at.
+
+    Returns
+    -------
+    list of Annotation
+        Kind ``rate_doubtful``, where the motion is off by more than about 7 %.
+
+    Raises
+    ------
+    TimeError
+        It is off by more than 15 %.
+    """
+    told = {
+        note.stream
+        for note in recording.annotations
+        if note.kind == "rate" and note.severity is Severity.WARNING and note.text.startswith(NO_STAMPS)
+    }
+    rates: dict[float, list[SensorStream]] = {}
+    for placement, stream in recording.streams.items():
+        if placement in told and placement.segment == "foot":
+            rates.setdefault(round(stream.nominal_rate_hz, 3), []).append(stream)
+    notes: list[Annotation] = []
+    for rate, streams in rates.items():
+        notes += _compared(rate, streams)
+    return notes
+
+
+def _compared(rate: float, streams: list[SensorStream]) -> list[Annotation]:
+    found = [(stream, _factor(stream, rate)) for stream in streams]
+    factors = [factor for _, factor in found if factor is not None]
+    if not factors:
+        return []
+    factor = float(np.exp(np.mean(np.log(factors))))
+    if abs(factor - 1) <= DOUBTED:
+        return []
+    names = " and ".join(stream.source or stream.placement.value for stream, known in found if known is not None)
+    seen = f"at {rate:g} Hz rotation and acceleration do not fit each other; they fit about {rate / factor:.0f} Hz"
+    if abs(factor - 1) > REFUSED:
+        raise TimeError(f"{names}: {seen}. There are no time stamps; pass the sensor's true rate with --rate.")
+    text = f"The rate may be wrong: {seen}. If it is, lengths, speeds and times are wrong too; check --rate."
+    return [Annotation("rate_doubtful", text, stream=stream.placement, severity=Severity.WARNING) for stream in streams]
+
+
+def _factor(stream: SensorStream, rate: float) -> float | None:
+    # rotation that is cut off is too small by itself
+    if clipping_level(stream.gyr, acceleration=False) is not None:
+        return None
+    return fine_factor(stream.acc[:LONGEST], stream.gyr[:LONGEST], 1.0 / rate)
