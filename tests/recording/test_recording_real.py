@@ -13,7 +13,6 @@ import pytest
 
 from surefoot.errors import InputError, PlacementError, TimeError, UnitError, UnsupportedError
 from surefoot.recording import Annotation, Placement, Recording, SensorStream, Severity, check_recording, read
-from surefoot.recording.checks.rate import real_rate_hz
 from surefoot.recording.checks.rotation import check_rotation, consistency
 from surefoot.recording.checks.told_rate import find_told_rate
 from surefoot.recording.clock import NO_STAMPS
@@ -177,7 +176,7 @@ def without_stamps(recording: Recording, factor: float) -> Recording:
     for place in FEET:
         if place in recording.streams:
             stream = recording.streams[place]
-            rate = real_rate_hz(stream) * factor
+            rate = stream.rate_hz * factor
             streams[place] = replace(stream, time_s=np.arange(len(stream)) / rate, nominal_rate_hz=round(rate))
             notes.append(Annotation("rate", NO_STAMPS, stream=place, severity=Severity.WARNING))
     return Recording("told", streams, annotations=tuple(notes))

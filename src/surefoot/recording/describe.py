@@ -8,7 +8,6 @@ import numpy as np
 
 from surefoot.recording.checks.clipping import clipping_level
 from surefoot.recording.checks.gravity import measured_gravity
-from surefoot.recording.checks.rate import real_rate_hz
 from surefoot.recording.model import Placement, Recording, SensorStream
 from surefoot.recording.rest import lasting, rest_stretches
 
@@ -128,7 +127,7 @@ def _describe(stream: SensorStream) -> StreamDescription:
         start_s=float(stream.time_s[0]),
         duration_s=stream.duration_s,
         nominal_rate_hz=stream.nominal_rate_hz,
-        real_rate_hz=real_rate_hz(stream) if len(stream) > 2 else stream.nominal_rate_hz,
+        real_rate_hz=stream.rate_hz,
         gravity_m_s2=gravity,
         gravity_at_rest=at_rest,
         largest_acc_m_s2=largest_acc,

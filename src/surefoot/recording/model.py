@@ -128,8 +128,13 @@ class SensorStream:
 
     @property
     def rate_hz(self) -> float:
-        """Sampling rate that the time stamps show, in Hz."""
-        return float(1.0 / np.median(np.diff(self.time_s))) if len(self) > 1 else self.nominal_rate_hz
+        """Sampling rate that the time stamps show without the gaps, in Hz; exact where stamps are rounded."""
+        if len(self) < 2:
+            return self.nominal_rate_hz
+        steps = np.diff(self.time_s)
+        usual = np.median(steps)
+        near = steps[(steps > 0.5 * usual) & (steps < 1.5 * usual)]
+        return float(1.0 / (near.mean() if len(near) else usual))
 
 
 @dataclass(frozen=True)

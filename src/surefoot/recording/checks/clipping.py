@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.recording.model import GRAVITY_M_S2, Annotation, FloatArray, SensorStream, Severity
-from surefoot.recording.stretches import annotate, joined, runs
+from surefoot.recording.stretches import annotate, runs
 
-_JOIN_S = 2.0
 _ACC_RANGES_M_S2 = (4 * GRAVITY_M_S2, 8 * GRAVITY_M_S2, 16 * GRAVITY_M_S2)
 _NEAR_RANGE = 0.015
 
@@ -28,7 +27,7 @@ def find_clipping(stream: SensorStream) -> list[Annotation]:
     Returns
     -------
     list of Annotation
-        Kind ``clipping``, one for each stretch in which it happens.
+        Kind ``clipping``, one for each signal, from its first such moment to its last.
     """
     notes: list[Annotation] = []
     for values, what, scale, unit in (
@@ -40,9 +39,18 @@ def find_clipping(stream: SensorStream) -> list[Annotation]:
             continue
         low, high = min(levels) * scale, max(levels) * scale
         shown = f"{low:.4g}" if high - low < 0.02 * high else f"{low:.4g} to {high:.4g}"
-        spans = [(float(stream.time_s[first]), float(stream.time_s[end - 1])) for first, end in runs(mask)]
-        text = f"{what} is cut off at ±{shown} {unit} ({int(mask.sum())} samples in all); true peaks are larger."
-        notes += annotate(stream, "clipping", text, joined(spans, _JOIN_S), Severity.WARNING)
+        moments = runs(mask)
+        step = 1.0 / stream.rate_hz
+        spans = [(float(stream.time_s[first]), float(stream.time_s[end - 1]) + step) for first, end in moments]
+        count = len(moments)
+        often = "once" if count == 1 else f"in {count} places"
+        together = sum(end - start for start, end in spans)
+        text = (
+            f"{what} is cut off at ±{shown} {unit} {often} ({int(mask.sum())} samples, {together:.2f} s in all); "
+            "true peaks are larger."
+        )
+        whole = [(spans[0][0], spans[-1][1] - step)]
+        notes += annotate(stream, "clipping", text, whole, Severity.WARNING)
     return notes
 
 

@@ -10,9 +10,7 @@ from surefoot.recording.rest import Rests, lasting, rest_stretches
 from surefoot.recording.units import GRAVITY_TOLERANCE, gravity_size
 
 _REST_S = 0.5
-_TOLD_AT_REST = 0.01
-_TOLD_MOVING = 0.06  # between quiet moments of walking, the measure itself is that uncertain
-_WARN = 0.03
+_TOLD = 0.03  # heights and lengths are off by as much
 
 
 def find_gravity(stream: SensorStream, rests: Rests | None = None) -> list[Annotation]:
@@ -28,7 +26,7 @@ def find_gravity(stream: SensorStream, rests: Rests | None = None) -> list[Annot
     Returns
     -------
     list of Annotation
-        Kind ``gravity``, when it is off by more than 1 % at rest or 6 % without rest.
+        Kind ``gravity``, when it is off by 3 % or more.
 
     Raises
     ------
@@ -44,11 +42,14 @@ def find_gravity(stream: SensorStream, rests: Rests | None = None) -> list[Annot
             f"{stream.source or stream.placement.value}: gravity measures {size:.3g} m/s² instead of 9.81. "
             "Check the unit of acceleration (--acc-unit g or m/s2), and that it is raw, with gravity."
         )
-    if abs(off) < (_TOLD_AT_REST if at_rest else _TOLD_MOVING):
+    if abs(off) < _TOLD:
         return []
-    text = f"Gravity measures {size:.2f} m/s², {abs(off) * 100:.1f} % {'above' if off > 0 else 'below'} 9.81."
-    severity = Severity.WARNING if abs(off) > _WARN and at_rest else Severity.INFO
-    return [Annotation("gravity", text, stream=stream.placement, severity=severity)]
+    when = "at rest" if at_rest else "where the sensor is most nearly still"
+    text = (
+        f"Gravity measures {size:.2f} m/s² {when}, {abs(off) * 100:.1f} % {'above' if off > 0 else 'below'} 9.81; "
+        "the accelerometer is not well calibrated, and lengths and heights are less sure."
+    )
+    return [Annotation("gravity", text, stream=stream.placement, severity=Severity.WARNING)]
 
 
 def measured_gravity(stream: SensorStream, rests: Rests | None = None) -> tuple[float, bool]:

@@ -10,6 +10,7 @@ from surefoot.recording.model import Annotation, SensorStream, Severity
 REFUSED = 0.1
 TOLD = 0.01
 _UNEVEN = 0.2
+_SLOW_HZ = 49.0
 
 
 def find_rate(stream: SensorStream) -> list[Annotation]:
@@ -23,7 +24,7 @@ def find_rate(stream: SensorStream) -> list[Annotation]:
     Returns
     -------
     list of Annotation
-        Kind ``rate``.
+        Kinds ``rate`` and ``low_rate``.
 
     Raises
     ------
@@ -33,7 +34,7 @@ def find_rate(stream: SensorStream) -> list[Annotation]:
     if len(stream) < 3:
         return []
     steps = np.diff(stream.time_s)
-    real = real_rate_hz(stream)
+    real = stream.rate_hz
     name = stream.source or stream.placement.value
     off = real / stream.nominal_rate_hz - 1
     if abs(off) > REFUSED:
@@ -50,12 +51,10 @@ def find_rate(stream: SensorStream) -> list[Annotation]:
     if uneven > 0.02:
         text = f"The clock is uneven: {uneven * 100:.0f} % of the steps differ from {usual * 1e3:.2f} ms by over 20 %."
         notes.append(Annotation("rate", text, stream=stream.placement, severity=Severity.INFO))
+    if real < _SLOW_HZ:
+        text = (
+            f"Only {real:.3g} samples a second; below 50 contact, lift-off, heights and scraping of the foot are less "
+            "sure."
+        )
+        notes.append(Annotation("low_rate", text, stream=stream.placement, severity=Severity.WARNING))
     return notes
-
-
-def real_rate_hz(stream: SensorStream) -> float:
-    """Return the rate of the time stamps without the gaps, exact where stamps are rounded."""
-    steps = np.diff(stream.time_s)
-    usual = np.median(steps)
-    near = steps[(steps > 0.5 * usual) & (steps < 1.5 * usual)]
-    return float(1.0 / (near.mean() if len(near) else usual))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from surefoot.errors import TimeError, UnitError
 from surefoot.recording.checks.clipping import clipping_level
-from surefoot.recording.checks.rate import real_rate_hz
 from surefoot.recording.model import Annotation, SensorStream, Severity
 from surefoot.recording.rotation_scale import RotationScale, rotation_scale
 from surefoot.recording.units import motion_ratio
@@ -62,7 +61,7 @@ def consistency(stream: SensorStream) -> RotationScale | None:
     acc, gyr = stream.acc[:LONGEST], stream.gyr[:LONGEST]
     if len(acc) < 20:
         return None
-    return rotation_scale(acc, gyr, 1.0 / real_rate_hz(stream))
+    return rotation_scale(acc, gyr, 1.0 / stream.rate_hz)
 
 
 def _axes_do_not_fit(stream: SensorStream) -> Annotation:

@@ -8,7 +8,6 @@ from itertools import combinations
 import numpy as np
 
 from surefoot.recording.activity import swing_times
-from surefoot.recording.checks.rate import real_rate_hz
 from surefoot.recording.model import Annotation, FloatArray, Placement, Recording, SensorStream, Severity
 
 _RATE_APART = 0.002  # 0.2 %: 7 s in an hour; clocks of one system agree to 0.01 %
@@ -56,7 +55,7 @@ def check_synchronisation(recording: Recording) -> Recording:
 def _clocks_differ(recording: Recording) -> str | None:
     for one, other in combinations(recording.streams.values(), 2):
         names = f"{one.placement.value} and {other.placement.value}"
-        rates = real_rate_hz(one), real_rate_hz(other)
+        rates = one.rate_hz, other.rate_hz
         if abs(rates[0] / rates[1] - 1) > _RATE_APART:
             return f"{names} have {rates[0]:.2f} and {rates[1]:.2f} Hz"
         if abs(one.time_s[0] - other.time_s[0]) > _START_APART_S:
