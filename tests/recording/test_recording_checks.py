@@ -225,7 +225,7 @@ def test_no_standing() -> None:
     walking = walking_foot(noise=0.02, standing_s=0.0)
     (foot,) = found(recording_of(stream(walking)), "no_standing")
     (shank,) = found(recording_of(stream(walking, P.LEFT_SHANK)), "no_standing")
-    assert "zero of pitch from the middle of stance" in foot.text
+    assert "the zero of pitch from the middle of stance" in foot.text
     assert "pitch" not in shank.text
 
 

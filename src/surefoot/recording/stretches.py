@@ -1,4 +1,4 @@
-"""Runs of rows: find them, join near ones, turn them into annotations without flooding the page."""
+"""Runs of rows: find them, turn them into annotations without flooding the page."""
 
 from __future__ import annotations
 
@@ -17,17 +17,6 @@ def runs(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Return first and last-plus-one row of every run of True, (runs, 2)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.astype(np.int8), [0]))))
     return edges.reshape(-1, 2)
-
-
-def joined(spans: Sequence[tuple[float, float]], within_s: float) -> list[tuple[float, float]]:
-    """Join stretches of time that lie closer together than `within_s`; the input must be in order."""
-    result: list[tuple[float, float]] = []
-    for start, end in spans:
-        if result and start - result[-1][1] <= within_s:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return result
 
 
 def annotate(

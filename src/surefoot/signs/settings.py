@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
@@ -46,7 +47,7 @@ def settings_from_mapping(values: Mapping[str, Any]) -> AssessmentSettings:
     Raises
     ------
     UsageError
-        When a name is not known or a value has the wrong type.
+        When a name is not known, or a value has the wrong type or lies beyond what is allowed.
     """
     settings = _filled(AssessmentSettings(), values, "")
     assert isinstance(settings, AssessmentSettings)
@@ -142,7 +143,21 @@ def _converted(default: Any, value: Any, name: str) -> object:
     fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
     if not fits or isinstance(value, bool) != isinstance(default, bool):
         raise UsageError(f"setting '{name}' must be of type {wanted.__name__}; got {value!r}")
-    return wanted(value)
+    number = wanted(value)
+    if wanted in (int, float):
+        _refuse_impossible(number, default, name)
+    return number
+
+
+# sizes, times and limits cannot be negative; a default that is negative itself shows that this one can
+_SIZES = ("_s", "_m", "_deg", "_mm", "_hz", "_ratio", "_m_s", "_m_s2", "_deg_s", "_min", "_max")
+
+
+def _refuse_impossible(value: float, default: Any, name: str) -> None:
+    if not math.isfinite(value):
+        raise UsageError(f"setting '{name}' must be a finite number; got {value!r}")
+    if value < 0 and name.endswith(_SIZES) and default >= 0:
+        raise UsageError(f"setting '{name}' must be 0 or more; got {value!r}")
 
 
 def _toml_table(values: Mapping[str, Any], path: tuple[str, ...]) -> str:

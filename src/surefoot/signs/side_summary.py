@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from surefoot.errors import UsageError
 from surefoot.recording import FloatArray
 from surefoot.signs.catalogue import COUNTS, LEVEL_MEDIANS, LOW_TAILS, MEASURES, RHYTHM, SHARES
 from surefoot.signs.intervals import Statistic, block_bootstrap, half_width, share_interval
@@ -43,6 +45,19 @@ class SummarySettings:
     few_strides: int = 6
     bootstrap_replicates: int = 1000
     seed: int = 20
+
+    def __post_init__(self) -> None:
+        allowed: tuple[tuple[str, float, float], ...] = (
+            ("min_quality", 0.0, 1.0),
+            ("few_strides", 1, math.inf),
+            ("bootstrap_replicates", 1, 1_000_000),
+            ("seed", 0, math.inf),
+        )
+        for name, low, high in allowed:
+            value = getattr(self, name)
+            if not low <= value <= high:
+                limits = f"{low:g} or more" if high == math.inf else f"from {low:g} to {high:.7g}"
+                raise UsageError(f"setting 'summary.{name}' must be {limits}; got {value!r}")
 
 
 def is_level_walking(settings: SummarySettings) -> pl.Expr:
@@ -114,7 +129,9 @@ def _withhold_impossible_clearance(measures: dict[str, Measure]) -> None:
     clearance = measures["min_toe_clearance_mm"].value
     if clearance is None or clearance >= LOWEST_BELIEVABLE_CLEARANCE_MM:
         return
-    reason = f"the shoe came out {-clearance:.0f} mm below the floor, so its geometry is wrong; give the shoe's length"
+    reason = (
+        f"the shoe came out {-clearance:.0f} mm below the floor, so the way it was seen to roll over the floor is wrong"
+    )
     for name in _NEED_CLEARANCE:
         measures[name] = absent(reason, MEASURES[name].unit)
 
