@@ -23,8 +23,9 @@ def multiply(p: FloatArray, q: FloatArray) -> FloatArray:
     ndarray
         (n, 4) products.
     """
-    out = np.empty(np.broadcast_shapes(p.shape, q.shape))
-    for first in range(0, out.shape[0], _CHUNK):
+    n = max(p.shape[0], q.shape[0])
+    out = np.empty((n, 4))
+    for first in range(0, n, _CHUNK):
         part = slice(first, first + _CHUNK)
         a, b, c, d = np.ascontiguousarray(p[part].T if p.shape[0] > 1 else p.T)
         w, x, y, z = np.ascontiguousarray(q[part].T if q.shape[0] > 1 else q.T)
