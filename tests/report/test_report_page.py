@@ -198,6 +198,28 @@ def test_a_walk_without_strides_still_has_a_page(monkeypatch: pytest.MonkeyPatch
     assert "could not be made" not in text
 
 
+def test_numbers_of_a_poor_walk_are_not_shown_at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason stands in the place of speed and clearance; the table of all measures keeps them."""
+    stand_in(monkeypatch, make_walk(6.0))
+    html = render_report(assess(make_recording(60.0)))
+    glance = _Page(html[html.index('<section id="glance"') : html.index('<section id="stride"')]).text
+    assert "Quality: Do not rely on it" in glance
+    assert "m/s" not in glance
+    assert "Not given: no foot has 6 strides" in glance
+
+
+def test_kinds_from_the_measuring_have_their_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not plausible was not left out, and is not said to be."""
+    stand_in(monkeypatch, replace(make_walk(60.0), annotations=()))
+    notes = (
+        Annotation("implausible_rhythm", "Unusual.", severity=Severity.SEVERE),
+        Annotation("not_measured", "No flat.", 1.0, 4.0, Placement.LEFT_FOOT, Severity.WARNING),
+    )
+    text = _Page(render_report(assess(replace(make_recording(60.0), annotations=notes)))).text
+    assert "Not plausible whole recording" in text
+    assert "Not measured left foot 1.0 to 4.0 s: No flat." in text
+
+
 def test_one_foot_alone_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """The missing foot is named, and no part fails."""
     walk = make_walk(30.0, synchronised=False)

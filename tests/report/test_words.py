@@ -48,8 +48,9 @@ def test_no_clearance_is_told_without_a_negative_number(monkeypatch: pytest.Monk
 
 def test_an_empty_walk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence instead of none."""
-    assert headline(_assess(monkeypatch, pl.lit(True).alias("is_turn"))) == [
-        "This walk gave too few usable strides to sum up."
+    assert _plain(headline(_assess(monkeypatch, pl.lit(True).alias("is_turn")))) == [
+        "This walk cannot be summed up: no foot has 6 strides of straight, level walking of good quality; "
+        "the most is 0."
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -12,11 +13,12 @@ from gait_stand_in import stand_in
 from synthetic_walk import make_recording, make_walk
 
 from surefoot.errors import FormatError
-from surefoot.gait import StrideCurves
-from surefoot.recording import Annotation, Severity, Side
+from surefoot.gait import StrideCurves, Walk
+from surefoot.recording import Annotation, Placement, Severity, Side
 from surefoot.signs import (
     Assessment,
     Grade,
+    Verdict,
     assess,
     from_json,
     judge_quality,
@@ -147,6 +149,45 @@ def test_many_strides_left_out_ask_for_care(monkeypatch: pytest.MonkeyPatch) -> 
     assert (
         "of 48 strides of the left foot are left out (4 in turns, 21 not level, 1 of low quality)" in verdict.reasons[0]
     )
+
+
+def _verdict(monkeypatch: pytest.MonkeyPatch, walk: Walk, **stream: float) -> Verdict:
+    stand_in(monkeypatch, replace(walk, annotations=()))
+    found = assess(replace(make_recording(60.0), annotations=()))
+    return judge_quality(replace(found, streams=tuple(replace(s, **stream) for s in found.streams)))
+
+
+def test_a_foot_without_a_usable_stride_leads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other foot's good strides do not hide it."""
+    walk = make_walk(60.0)
+    lost = walk.strides.with_columns(is_turn=pl.col("is_turn") | (pl.col("side") == "right"))
+    verdict = _verdict(monkeypatch, replace(walk, strides=lost))
+    assert verdict.grade is Grade.CARE
+    assert verdict.reasons[0] == "poor for the right foot: no usable strides of 48"
+
+
+def test_strides_that_cover_little_of_the_walk_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dropouts take strides away without a trace in the table; the time says so."""
+    walk = make_walk(60.0)
+    assert not any("cover" in reason for reason in _verdict(monkeypatch, walk, moving_s=62.0).reasons)
+    reasons = _verdict(monkeypatch, walk, moving_s=150.0).reasons
+    assert any("strides of the left foot cover only 38 % of the 150 s" in reason for reason in reasons)
+
+
+def test_what_nobody_walks_leads_the_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not told as a stretch that was left out, for it was not."""
+    stand_in(monkeypatch, replace(make_walk(60.0), annotations=()))
+    note = Annotation("implausible_foot", "Odd.", stream=Placement.LEFT_FOOT, severity=Severity.SEVERE)
+    verdict = judge_quality(assess(replace(make_recording(60.0), annotations=(note,))))
+    assert verdict.reasons[0].startswith("the left foot cannot have moved as measured here")
+    assert not any("left out" in reason for reason in verdict.reasons)
+
+
+def test_summary_has_no_noise_of_fractions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No number has more than six decimals; the assessment itself keeps all."""
+    stand_in(monkeypatch)
+    text = json.dumps(to_summary(assess(make_recording(60.0))))
+    assert not re.search(r"\d\.\d{7}", text)
 
 
 def test_a_missing_main_measure_asks_for_care(monkeypatch: pytest.MonkeyPatch) -> None:

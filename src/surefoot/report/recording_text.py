@@ -8,7 +8,7 @@ from math import degrees, isfinite
 from typing import Any
 
 from surefoot.recording import Annotation, Recording, Severity, StreamDescription, describe_recording
-from surefoot.report.words import SEVERITY_WORDS, RemarkGroup, grouped_remarks
+from surefoot.report.words import RemarkGroup, grouped_remarks
 
 CHECK_SCHEMA = "surefoot-check/1"
 _COLUMNS = 80
@@ -109,8 +109,7 @@ def _remark_lines(annotations: tuple[Annotation, ...], nothing: str) -> list[str
 
 
 def _group_lines(group: RemarkGroup) -> list[str]:
-    word = SEVERITY_WORDS[group.severity][0]
-    lines = [line for remark in group.remarks[:_MOST_REMARKS] for line in _wrapped(f"{word}: {remark}", 2)]
+    lines = [line for remark in group.remarks[:_MOST_REMARKS] for line in _wrapped(f"{group.word}: {remark}", 2)]
     more = len(group.remarks) - _MOST_REMARKS
     return [*lines, *_wrapped(f"and {more} more of this kind (all of them: --json)", 4)] if more > 0 else lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from surefoot.recording import Side
@@ -12,15 +12,17 @@ from surefoot.report.figure_over_time import strides_over_time
 from surefoot.report.figure_path import path_from_above
 from surefoot.report.figure_strip import contact_bars, side_strip
 from surefoot.report.numbers import details_text, interval_text, number, unit_text, value_text
-from surefoot.report.words import GRADE_WORDS, SEVERITY_WORDS, grouped_remarks, headline, landing_words
+from surefoot.report.words import GRADE_WORDS, grouped_remarks, headline, landing_words
 from surefoot.signs import (
     MEASURES,
     PITCH_AT_CONTACT_DEG,
     Assessment,
+    Grade,
     Measure,
     difference_name,
     judge_quality,
 )
+from surefoot.signs.measure import absent
 from surefoot.signs.settings import settings_to_mapping
 
 Variables = dict[str, Any]
@@ -54,8 +56,11 @@ class Section:
 def _glance(assessment: Assessment) -> Variables:
     verdict = judge_quality(assessment)
     word, meaning = GRADE_WORDS[verdict.grade]
+    sentences = headline(assessment)
+    if verdict.grade is Grade.POOR:
+        assessment = _without_numbers(assessment, verdict.reasons[0])
     return {
-        "sentences": headline(assessment),
+        "sentences": sentences,
         "verdict": {"grade": verdict.grade.value, "word": word, "meaning": meaning, "reasons": verdict.reasons},
         "speed": _whole(assessment, "stride_speed_m_s"),
         "cadence": _whole(assessment, "cadence_steps_min"),
@@ -68,6 +73,15 @@ def _glance(assessment: Assessment) -> Variables:
         "contact": _contact(assessment),
         "asymmetry": _asymmetry(assessment),
     }
+
+
+def _without_numbers(assessment: Assessment, reason: str) -> Assessment:
+    """The same walk with the reason in the place of every number, so that none is read at a glance."""
+    measures = {
+        side: {name: absent(reason, measure.unit) for name, measure in known.items()}
+        for side, known in assessment.measures.items()
+    }
+    return replace(assessment, measures=measures)
 
 
 def _whole(assessment: Assessment, name: str) -> Variables:
@@ -215,8 +229,8 @@ def _quality(assessment: Assessment) -> Variables:
         "groups": [
             {
                 "severity": group.severity.value,
-                "word": SEVERITY_WORDS[group.severity][0],
-                "meaning": SEVERITY_WORDS[group.severity][1],
+                "word": group.word,
+                "meaning": group.meaning,
                 "where": group.where,
                 "first": group.remarks[:3],
                 "more": group.remarks[3:],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from surefoot.recording import Annotation, Placement, Severity, Side
 from surefoot.report.numbers import number, unbroken
-from surefoot.signs import Assessment, Grade, Measure
+from surefoot.signs import Assessment, Grade, Measure, judge_quality
 
 MOSTLY_PERCENT = 80.0
 
@@ -20,6 +20,11 @@ SEVERITY_WORDS = {
     Severity.SEVERE: ("Not used", "This part of the signal was left out."),
     Severity.WARNING: ("Less sure", "Some numbers are less sure or missing."),
     Severity.INFO: ("Good to know", "The numbers stand."),
+}
+KIND_WORDS = {
+    "implausible_rhythm": ("Not plausible", "Nobody is likely to walk so; the numbers may be wrong."),
+    "implausible_foot": ("Not plausible", "This foot cannot have moved so; its numbers may be wrong."),
+    "not_measured": ("Not measured", "Strides of this stretch are missing."),
 }
 _SEVERITY_ORDER = (Severity.SEVERE, Severity.WARNING, Severity.INFO)
 
@@ -36,11 +41,15 @@ class RemarkGroup:
         Which sensor, in words.
     remarks
         When and what, one sentence each.
+    word, meaning
+        What it is called, and what it means for the numbers.
     """
 
     severity: Severity
     where: str
     remarks: tuple[str, ...]
+    word: str
+    meaning: str
 
 
 def headline(assessment: Assessment) -> list[str]:
@@ -56,6 +65,9 @@ def headline(assessment: Assessment) -> list[str]:
     list of str
         One to four sentences.
     """
+    verdict = judge_quality(assessment)
+    if verdict.grade is Grade.POOR:
+        return [unbroken(f"This walk cannot be summed up: {verdict.reasons[0]}.")]
     both = assessment.measures["both"]
     return [
         unbroken(sentence)
@@ -162,8 +174,13 @@ def grouped_remarks(annotations: tuple[Annotation, ...]) -> list[RemarkGroup]:
         groups.setdefault(key, []).append(_remark(annotation))
     ordered = sorted(groups.items(), key=lambda item: _SEVERITY_ORDER.index(item[0][0]))
     return [
-        RemarkGroup(severity, _where(stream), tuple(dict.fromkeys(remarks)))
-        for (severity, stream, _), remarks in ordered
+        RemarkGroup(
+            severity,
+            _where(stream),
+            tuple(dict.fromkeys(remarks)),
+            *KIND_WORDS.get(kind, SEVERITY_WORDS[severity]),
+        )
+        for (severity, stream, kind), remarks in ordered
     ]
 
 

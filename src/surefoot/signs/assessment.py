@@ -11,7 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 import polars as pl
 
 from surefoot.gait import Bout, Walk
-from surefoot.recording import Annotation, Condition, Person, Placement, Recording, Side
+from surefoot.recording import Annotation, Condition, Person, Placement, Recording, SensorStream, Side
+from surefoot.recording.rest import rest_stretches
 from surefoot.signs.measure import Measure
 from surefoot.signs.outlines import CurveSummary, PathOutline, outline_paths, summarise_curves
 from surefoot.signs.settings import AssessmentSettings
@@ -20,12 +21,13 @@ from surefoot.signs.summary import summarise_strides
 SCHEMA = "surefoot-assessment/1"
 SIGNS_NOTE = "Signs of foot drop are not graded yet; an empty list means not looked at, never that there is none."
 
+STANDING_S = 2.0
 _PACKAGES = ("surefoot", "numpy", "scipy", "polars")
 
 
 @dataclass(frozen=True)
 class StreamSummary:
-    """What one sensor gave: where it sat, how long, at which rates, from which file name."""
+    """What one sensor gave: where it sat, how long, at which rates, from which file name, how long not at rest."""
 
     placement: Placement
     duration_s: float
@@ -33,6 +35,7 @@ class StreamSummary:
     nominal_rate_hz: float
     rate_hz: float
     source: str
+    moving_s: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,9 +179,16 @@ def _stream_summaries(recording: Recording) -> tuple[StreamSummary, ...]:
             nominal_rate_hz=float(stream.nominal_rate_hz),
             rate_hz=stream.rate_hz,
             source=stream.source,
+            moving_s=_moving_s(stream),
         )
         for placement, stream in recording.streams.items()
     )
+
+
+def _moving_s(stream: SensorStream) -> float:
+    """Time in which the sensor did not rest for two seconds or more; gaps count as motion."""
+    rests = rest_stretches(stream, at_least_s=STANDING_S)
+    return stream.duration_s - sum(float(stream.time_s[end - 1] - stream.time_s[first]) for first, end in rests)
 
 
 def _versions() -> dict[str, str]:

@@ -88,11 +88,22 @@ def to_summary(assessment: Assessment) -> dict[str, Any]:
         Schema, versions, recording, condition, quality and its verdict, measures and signs, ready for `json.dumps`.
     """
     verdict = judge_quality(assessment)
-    return (
+    summary: dict[str, Any] = (
         {"schema": SUMMARY_SCHEMA}
         | _head(assessment)
         | {"quality_verdict": {"grade": verdict.grade.value, "reasons": list(verdict.reasons)}}
     )
+    rounded: dict[str, Any] = _rounded(summary)
+    return rounded
+
+
+def _rounded(value: Any) -> Any:
+    """Every fraction to a millionth: nothing measured is finer, and 0.30000000000000004 reads badly."""
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, dict):
+        return {name: _rounded(item) for name, item in value.items()}
+    return [_rounded(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _head(assessment: Assessment) -> dict[str, Any]:

@@ -129,9 +129,7 @@ def _withhold_impossible_clearance(measures: dict[str, Measure]) -> None:
     clearance = measures["min_toe_clearance_mm"].value
     if clearance is None or clearance >= LOWEST_BELIEVABLE_CLEARANCE_MM:
         return
-    reason = (
-        f"the shoe came out {-clearance:.0f} mm below the floor, so the way it was seen to roll over the floor is wrong"
-    )
+    reason = f"the shoe came out {-clearance:.0f} mm below the floor, so its geometry is wrong"
     for name in _NEED_CLEARANCE:
         measures[name] = absent(reason, MEASURES[name].unit)
 

@@ -11,6 +11,12 @@ from surefoot.signs.catalogue import MEASURES
 
 FEW_STRIDES_A_SIDE = 20
 MANY_LEFT_OUT = 0.4
+COVERED = 0.5
+SHORTEST_WALK_S = 5.0
+IMPLAUSIBLE = {
+    "implausible_rhythm": "nobody is likely to walk as measured here: check the sampling rate and the units",
+    "implausible_foot": "{where} cannot have moved as measured here: check its axes, units and placement",
+}
 _EXPECTED = ("stride_length_m", "foot_pitch_initial_contact_deg", "min_toe_clearance_mm")
 
 
@@ -50,19 +56,60 @@ def judge_quality(assessment: Assessment) -> Verdict:
         reason = f"no foot has {enough} strides of straight, level walking of good quality; the most is {most}"
         return Verdict(Grade.POOR, (reason,))
     reasons = [
+        *_implausible(assessment),
+        *_poor_sides(assessment, used, enough),
         *_missing_sides(assessment),
-        *_short_sides(used),
         *_left_out(assessment),
+        *_uncovered(assessment),
+        *_short_sides(used, enough),
         *_missing_measures(assessment),
         *_annotations(assessment),
     ]
     return Verdict(Grade.CARE if reasons else Grade.GOOD, tuple(reasons))
 
 
-def _short_sides(used: dict[Side, float]) -> list[str]:
+def _implausible(assessment: Assessment) -> list[str]:
+    found = dict.fromkeys((a.kind, a.stream) for a in assessment.quality if a.kind in IMPLAUSIBLE)
     return [
-        f"the {side.value} foot has only {int(n)} usable strides" for side, n in used.items() if n < FEW_STRIDES_A_SIDE
+        IMPLAUSIBLE[kind].format(where="a foot" if stream is None else f"the {stream.value.replace('_', ' ')}")
+        for kind, stream in found
     ]
+
+
+def _poor_sides(assessment: Assessment, used: dict[Side, float], enough: int) -> list[str]:
+    reasons = []
+    for side, n in used.items():
+        if n < enough:
+            found = int(assessment.measures[side]["strides_found"].value or 0)
+            usable = "no" if n == 0 else f"only {int(n)}"
+            reasons.append(f"poor for the {side.value} foot: {usable} usable stride{'' if n == 1 else 's'} of {found}")
+    return reasons
+
+
+def _short_sides(used: dict[Side, float], enough: int) -> list[str]:
+    return [
+        f"the {side.value} foot has only {int(n)} usable strides"
+        for side, n in used.items()
+        if enough <= n < FEW_STRIDES_A_SIDE
+    ]
+
+
+def _uncovered(assessment: Assessment) -> list[str]:
+    """Feet whose strides cover only a part of the time in which they were not standing."""
+    reasons = []
+    moving = {stream.placement.value: stream.moving_s for stream in assessment.streams}
+    for side, segment in assessment.segment.items():
+        time_s = moving.get(f"{side.value}_{segment}")
+        strides = assessment.strides.filter(assessment.strides["side"] == side.value)
+        if time_s is None or time_s < SHORTEST_WALK_S or strides.height == 0:
+            continue
+        share = float(strides["stride_time_s"].sum()) / time_s
+        if share < COVERED:
+            reasons.append(
+                f"the strides of the {side.value} foot cover only {share * 100:.0f} % of the {time_s:.0f} s in which "
+                "it was not standing still"
+            )
+    return reasons
 
 
 def _left_out(assessment: Assessment) -> list[str]:
@@ -97,9 +144,12 @@ def _missing_measures(assessment: Assessment) -> list[str]:
 
 
 def _annotations(assessment: Assessment) -> list[str]:
-    severe = sum(a.severity is Severity.SEVERE for a in assessment.quality)
-    warnings = sum(a.severity is Severity.WARNING for a in assessment.quality)
+    severe = sum(a.severity is Severity.SEVERE and a.kind not in IMPLAUSIBLE for a in assessment.quality)
+    missing = sum(a.kind == "not_measured" for a in assessment.quality)
+    warnings = sum(a.severity is Severity.WARNING and a.kind != "not_measured" for a in assessment.quality)
     reasons = []
+    if missing:
+        reasons.append(f"{missing} stretch{'es' if missing > 1 else ''} of walking could not be measured")
     if severe:
         reasons.append(
             f"{severe} stretch{'es were' if severe > 1 else ' was'} left out because of faults in the signal"
