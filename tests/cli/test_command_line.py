@@ -83,7 +83,7 @@ def test_settings_of_an_earlier_run_are_used_again(read_calls: list[dict[str, ob
         (["assess", "-o", "o", "--sensor", "left_foot=a", "--sensor", "left_foot=b"], "'left_foot' twice"),
         (["assess", "-o", "out"], "give a file or a folder"),
         (["assess", "a.csv"], "-o"),
-        (["assess", "a.csv", "-o", "out", "--test", "marathon"], "marathon"),
+        (["assess", "a.csv", "-o", "out", "--test", "marathon"], "one of T25FW, 2MWT, 6MWT, TUG, free; got 'marathon'"),
         (["assess", "a.csv", "-o", "out", "--settings", "none.toml"], "none.toml cannot be read"),
         (["check"], "give a file or a folder"),
         (["walk"], "walk"),

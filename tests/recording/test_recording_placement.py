@@ -37,6 +37,10 @@ P = Placement
         ("lumbar", P.LOWER_BACK),
         ("L5", P.LOWER_BACK),
         ("rs_left_foot", P.LEFT_FOOT),  # spelled out beats two letters
+        ("Fuß links", P.LEFT_FOOT),
+        ("rechter_fuss", P.RIGHT_FOOT),
+        ("UnterschenkelRechts", P.RIGHT_SHANK),
+        ("linkerFuß", P.LEFT_FOOT),
         ("self", None),  # "lf" inside a word is chance
         ("barefoot", None),
         ("shelf_rsx", None),
@@ -164,3 +168,11 @@ def test_placement_that_does_not_exist(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", LEFT)
     with pytest.raises(PlacementError, match=r"left_foot, .*'left_hand' came"):
         read([], sensors={"left_hand": path})  # type: ignore[dict-item]
+
+
+def test_a_name_with_spaces_can_be_typed_as_hinted(tmp_path: Path) -> None:
+    """The hint is in quotation marks where the file's name has a space, and only there."""
+    with pytest.raises(PlacementError, match=r'pass --sensor "PLACEMENT=sensor one\.csv" with one of'):
+        read(write_csv(tmp_path / "sensor one.csv", LEFT))
+    with pytest.raises(PlacementError, match=r"pass --sensor PLACEMENT=sensor\.csv with one of"):
+        read(write_csv(tmp_path / "sensor.csv", LEFT))

@@ -31,7 +31,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        if tag not in ("meta", "br", "link", "img"):
+        if tag not in ("meta", "br", "wbr", "link", "img"):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -218,6 +218,14 @@ def test_kinds_from_the_measuring_have_their_words(monkeypatch: pytest.MonkeyPat
     text = _Page(render_report(assess(replace(make_recording(60.0), annotations=notes)))).text
     assert "Not plausible whole recording" in text
     assert "Not measured left foot 1.0 to 4.0 s: No flat." in text
+
+
+def test_long_names_break_at_their_separators(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a phone a name breaks after _ and -, and stays escaped."""
+    stand_in(monkeypatch)
+    html = render_report(assess(make_recording(30.0, name="S2439P_Stroke-T6_<b>")))
+    assert "<h1>S2439P_<wbr>Stroke-<wbr>T6_&lt;b&gt;</h1>" in html
+    assert "overflow-wrap: anywhere" in html
 
 
 def test_one_foot_alone_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,10 @@ import typer
 from surefoot.cli.options import (
     AccUnit,
     GyrUnit,
-    WalkingTest,
     check_height,
     check_rate,
     check_shoe_length,
+    check_test,
     parse_sensors,
 )
 from surefoot.cli.progress import doing
@@ -37,11 +37,15 @@ def assess(
         str | None, typer.Option(metavar="WORDS", help="Name of the condition, for example afo.")
     ] = None,
     test: Annotated[
-        WalkingTest | None, typer.Option(metavar="TEST", case_sensitive=False, help="T25FW, 2MWT, 6MWT, TUG or free.")
+        str | None, typer.Option(metavar="TEST", callback=check_test, help="T25FW, 2MWT, 6MWT, TUG or free.")
     ] = None,
     shoe_length: Annotated[
         float | None,
-        typer.Option(metavar="METRES", callback=check_shoe_length, help="Outer length of the shoe, for example 0.29."),
+        typer.Option(
+            metavar="METRES",
+            callback=check_shoe_length,
+            help="Outer length of the shoe, for example 0.29; places the tip of the toe.",
+        ),
     ] = None,
     height: Annotated[
         float | None, typer.Option(metavar="METRES", callback=check_height, help="Body height, for example 1.70.")
@@ -68,7 +72,7 @@ def assess(
         raise typer.BadParameter("give a file or a folder, or --sensor PLACE=FILE")
     used = load_settings(settings) if settings else AssessmentSettings()
     person = Person(height_m=height, shoe_length_m=shoe_length)
-    how = Condition(condition, shoes, aid, orthosis, stimulation, test=test.value if test else None)
+    how = Condition(condition, shoes, aid, orthosis, stimulation, test=test)
     with doing("Reading"):
         recording = read(
             list(paths or []),

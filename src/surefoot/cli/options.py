@@ -71,6 +71,27 @@ def check_height(value: float | None) -> float | None:
     return _within(value, HEIGHT_M, "height")
 
 
+def check_test(value: str | None) -> str | None:
+    """Find a test of walking by its name, in capitals or not.
+
+    Parameters
+    ----------
+    value
+        Name, or None.
+
+    Returns
+    -------
+    str or None
+        The name as it is written.
+    """
+    if value is None:
+        return None
+    for test in WalkingTest:
+        if value.strip().lower() == test.value.lower():
+            return test.value
+    raise typer.BadParameter(f"the test is one of {', '.join(WalkingTest)}; got '{value}'")
+
+
 def check_rate(value: float | None) -> float | None:
     """Refuse a rate that is not positive.
 

@@ -154,5 +154,11 @@ def show(path: Path) -> str:
     return name if len(name) <= 80 else f"{name[:60]}…{name[-15:]}"
 
 
+def sensor_option(placement: str, path: Path) -> str:
+    """Return ``--sensor PLACE=FILE`` as it can be typed: in quotation marks where the name has spaces."""
+    told = f"{placement}={show(path)}"
+    return f'--sensor "{told}"' if any(c in told for c in " ()&;'") else f"--sensor {told}"
+
+
 def _plain(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__

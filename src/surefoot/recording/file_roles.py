@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surefoot.errors import FileReadError, FormatError, InputError, PlacementError, UnsupportedError
-from surefoot.recording.file_guard import PARQUET_MAGIC, check_size, read_head, show
+from surefoot.recording.file_guard import PARQUET_MAGIC, check_size, read_head, sensor_option, show
 from surefoot.recording.load_table import layout_of
 from surefoot.recording.model import Annotation, Placement, Severity
 from surefoot.recording.placement_names import placement_of_name, placement_of_tokens, spelled_out_placement, tokens_of
@@ -165,7 +165,7 @@ def _sensor_file(path: Path, told: Mapping[Path, Placement], devices: Mapping[st
     if from_list is not None and from_name is not None and from_list is not from_name:
         raise PlacementError(
             f"{show(path)} is named {from_name.value}, but the device list beside it says {from_list.value}; "
-            f"pass --sensor {from_name.value}={show(path)} or correct the list."
+            f"pass {sensor_option(from_name.value, path)} or correct the list."
         )
     return SensorFile(path, table, from_list or from_name or spelled_out_placement(path.parent.name))
 

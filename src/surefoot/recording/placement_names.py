@@ -7,10 +7,14 @@ from itertools import pairwise
 
 from surefoot.recording.model import Placement
 
-_SIDES = {"left": "left", "l": "left", "links": "left", "right": "right", "r": "right", "rechts": "right"}
+_SIDES = {
+    "left": "left", "l": "left", "links": "left", "linker": "left",
+    "right": "right", "r": "right", "rechts": "right", "rechter": "right",
+}  # fmt: skip
 _SEGMENTS = {
-    "foot": "foot", "feet": "foot", "shoe": "foot", "instep": "foot", "voet": "foot", "fuss": "foot",
+    "foot": "foot", "feet": "foot", "shoe": "foot", "instep": "foot", "voet": "foot", "fuss": "foot", "fuß": "foot",
     "shank": "shank", "tibia": "shank", "shin": "shank", "lowerleg": "shank", "calf": "shank",
+    "unterschenkel": "shank", "oberschenkel": "thigh",
     "thigh": "thigh", "femur": "thigh", "upperleg": "thigh",
 }  # fmt: skip
 _BACK = {"lowback", "lowerback", "lumbar", "pelvis", "sacrum", "waist"}
@@ -19,7 +23,7 @@ _SHORT = {
     "lf": Placement.LEFT_FOOT, "rf": Placement.RIGHT_FOOT, "ls": Placement.LEFT_SHANK, "rs": Placement.RIGHT_SHANK,
     "lt": Placement.LEFT_THIGH, "rt": Placement.RIGHT_THIGH, "lb": Placement.LOWER_BACK,
 }  # fmt: skip
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_WORD = re.compile(r"[A-ZÄÖÜ]+(?=[A-ZÄÖÜ][a-zäöüß])|[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+|\d+")
 _GLUED = {
     (side + segment if first else segment + side): (_SIDES[side], _SEGMENTS[segment])
     for side in _SIDES

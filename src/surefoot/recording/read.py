@@ -13,7 +13,7 @@ from surefoot.errors import FileReadError, PlacementError, UnitError, Unsupporte
 from surefoot.recording.check import check_recording
 from surefoot.recording.checks.flat_line import flat_signals, mostly_flat, refuse_if_no_leg_is_left, sensor_left_out
 from surefoot.recording.clock import settle_time
-from surefoot.recording.file_guard import is_folder, is_there, show
+from surefoot.recording.file_guard import is_folder, is_there, sensor_option, show
 from surefoot.recording.file_roles import SensorFile, files_of, is_parquet, sensor_files
 from surefoot.recording.layout import RawSensor
 from surefoot.recording.load_table import load_table
@@ -166,8 +166,8 @@ def _placed(files: Sequence[SensorFile]) -> dict[Placement, RawSensor]:
         names = ", ".join(show(file.path) for file in unknown[:6])
         allowed = ", ".join(placement.value for placement in Placement)
         raise PlacementError(
-            f"Where the sensor of {names} sat is not known; pass --sensor PLACEMENT={show(unknown[0].path)} with one "
-            f"of {allowed}."
+            f"Where the sensor of {names} sat is not known; pass {sensor_option('PLACEMENT', unknown[0].path)} with "
+            f"one of {allowed}."
         )
     placed: dict[Placement, RawSensor] = {}
     for file in files:

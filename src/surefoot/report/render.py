@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from surefoot.report.sections import SECTIONS, Section
 from surefoot.report.words import condition_words
 from surefoot.signs import Assessment
 
+_SEPARATOR = re.compile(r"([_\-.]+)(?=\w)")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -64,13 +66,31 @@ def template_environment() -> Environment:
     Environment
         Escapes always and refuses names that are not given.
     """
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["breakable"] = breakable
+    return environment
+
+
+def breakable(words: str) -> Markup:
+    """Let a long name break after its separators.
+
+    Parameters
+    ----------
+    words
+        A name, such as that of a file.
+
+    Returns
+    -------
+    Markup
+        The name, escaped, with ``<wbr>`` after every underscore, hyphen and dot within it.
+    """
+    return Markup(_SEPARATOR.sub(r"\1<wbr>", str(escape(words))))
 
 
 def _section(environment: Environment, section: Section, assessment: Assessment) -> Markup:
