@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray
+from surefoot.gait.arrays import BoolArray, FloatArray, at_columns
 from surefoot.gait.foot_kinematics import SwingKinematics
 from surefoot.gait.settings import EventSettings
 from surefoot.gait.swing_path import SwingPaths
@@ -73,7 +73,7 @@ def find_swing_events(
     heel = _first_below(kinematics.heel_speed, stop, after)
     toe = _first_below(kinematics.toe_speed, stop, after)
     # the toe lands first where the foot points down at the moment at which the toe, and then the heel, has stopped
-    toe_first = (_value_at(kinematics.pitch, toe) < 0) & (_value_at(kinematics.pitch, heel) < 0)
+    toe_first = (at_columns(kinematics.pitch, toe) < 0) & (at_columns(kinematics.pitch, heel) < 0)
     stopped = swings.first.astype(np.float64) + np.where(toe_first & np.isfinite(toe), toe, heel)
     stopped[_cut_short(swings, kinematics, stopped, rate_hz)] = np.nan
     onset = _jerk_onset(stopped, jerk, rate_hz, settings)
@@ -116,11 +116,6 @@ def _last_below(values: FloatArray, limit: FloatArray, where: BoolArray) -> Floa
     low, high = values[rows, k], values[rows, k + 1]
     part = (limit[:, 0] - low) / np.where(high > low, high - low, 1.0)
     return np.where(found, k + np.clip(part, 0.0, 1.0), np.nan)
-
-
-def _value_at(values: FloatArray, column: FloatArray) -> FloatArray:
-    k = np.clip(np.nan_to_num(column), 0, values.shape[1] - 1).astype(int)
-    return np.asarray(values[np.arange(values.shape[0]), k])
 
 
 def _jerk_onset(stopped: FloatArray, jerk: FloatArray, rate_hz: float, settings: EventSettings) -> FloatArray:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from surefoot.gait.arrays import FloatArray
+from surefoot.gait.arrays import FloatArray, at_columns
 from surefoot.gait.contact_events import SwingEvents
 from surefoot.gait.foot_kinematics import SwingKinematics
 from surefoot.gait.settings import TrajectorySettings
@@ -47,12 +47,12 @@ def anchor_heights(
     rows = np.flatnonzero(usable)
     leave = (events.toe_off - swings.first)[rows]
     land = (events.initial_contact - swings.first)[rows]
-    landing = _at(kinematics.lowest_height[rows], land)
+    landing = at_columns(kinematics.lowest_height[rows], land)
     error = np.clip(landing - np.median(landing), -_CORRECTION_MAX_M, _CORRECTION_MAX_M)
     position = swings.position[rows]
     forward = kinematics.forward[rows]
     along = position[:, :, 0] * forward[:, None, 0] + position[:, :, 1] * forward[:, None, 1]
-    start, end = _at(along, leave), _at(along, land)
+    start, end = at_columns(along, leave), at_columns(along, land)
     share = np.clip((along - start[:, None]) / np.maximum(end - start, 0.02)[:, None], 0.0, 1.0)
     # after contact the foot comes to lie on the floor again
     after = np.maximum(np.arange(along.shape[1])[None, :] - land[:, None], 0.0)
@@ -71,11 +71,3 @@ def anchor_heights(
         forefoot_height=corrected(kinematics.forefoot_height),
         lowest_height=corrected(kinematics.lowest_height),
     )
-
-
-def _at(values: FloatArray, column: FloatArray) -> FloatArray:
-    """Values (k, L) at fractional columns (k,)."""
-    low = np.clip(np.floor(column).astype(int), 0, values.shape[1] - 2)
-    part = column - low
-    rows = np.arange(values.shape[0])
-    return np.asarray(values[rows, low] * (1.0 - part) + values[rows, low + 1] * part)

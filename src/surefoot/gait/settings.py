@@ -60,8 +60,8 @@ class StanceSettings:
     stride_length_min_m
         A foot that moves less between two still moments has not stepped.
     restless_motion
-        A foot that still moves so much at its still moments is none (0.02 to 0.08 in 34 real feet, 0.10 and more in 26
-        shanks).
+        A foot that still moves so much at its still moments is none (0.02 to 0.08 in the real feet, 0.096 and more in
+        the real shanks that it was drawn between).
     turn_step_deg, turn_motion_min
         A foot that turns by more between two still moments, in a motion at least this brisk, has stepped on its spot.
     stop_min_s, stop_ratio

@@ -2,7 +2,8 @@
 
 In push-off the foot rolls over the oblique line of its toe joints, so that the axis about which it turns then points
 outward from the axis of the stride as a whole, to the left on a left foot. On one foot the angle is too small to rely
-on; the difference between the two feet kept its sign, by 5.7 degrees and more, in all 17 real pairs it was tried on.
+on. The difference between the two feet had the right sign, by 5.7 degrees and more, in 17 real pairs of ten people; the
+limit was drawn on those same pairs and has not been tried on others.
 """
 
 from __future__ import annotations

@@ -147,7 +147,8 @@ def _lowest_clearance(assessment: Assessment) -> str:
     parts = []
     for side, value in known.items():
         drag = assessment.measures[side]["toe_drag_percent"].value
-        scrapes = f" and scrapes in {drag:.0f} % of strides" if drag and drag >= 1 else ""
+        # single strides are left to the tables: the detector of scraping has not been validated on people
+        scrapes = f" and seems to scrape in {drag:.0f} % of strides" if drag and drag >= 5 else ""
         clears = f"clears the floor by {number(value, 0)} mm" if value >= 0.5 else "hardly clears the floor"
         parts.append(f"the {side.value} shoe {clears}{scrapes}")
     sentence = "; ".join(parts)
