@@ -11,6 +11,7 @@ from surefoot.recording.model import (
     Annotation,
     Condition,
     FloatArray,
+    GaitEvent,
     MarkerStream,
     Person,
     Placement,
@@ -18,6 +19,7 @@ from surefoot.recording.model import (
     SensorStream,
     Severity,
     Side,
+    SoundTrack,
 )
 from surefoot.recording.parquet import read_parquet, write_parquet
 from surefoot.recording.read import read
@@ -27,6 +29,7 @@ __all__ = [
     "Annotation",
     "Condition",
     "FloatArray",
+    "GaitEvent",
     "MarkerStream",
     "Person",
     "Placement",
@@ -35,6 +38,7 @@ __all__ = [
     "SensorStream",
     "Severity",
     "Side",
+    "SoundTrack",
     "StreamDescription",
     "atomic_write",
     "check_recording",

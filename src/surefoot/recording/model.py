@@ -158,10 +158,25 @@ class MarkerStream:
 
 @dataclass(frozen=True)
 class Person:
-    """What is known of the person; everything is optional and nothing identifies them."""
+    """What is known of the person; everything is optional and nothing identifies them.
+
+    Parameters
+    ----------
+    height_m, shoe_length_m
+        Body height and outer length of the shoe in m.
+    code
+        A code that the person's recordings share, never a name.
+    age_years
+        Age in years.
+    sex
+        ``female`` or ``male``, as the published norms are split.
+    """
 
     height_m: float | None = None
     shoe_length_m: float | None = None
+    code: str | None = None
+    age_years: float | None = None
+    sex: str | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +190,47 @@ class Condition:
     stimulation: str | None = None
     room_temperature_c: float | None = None
     test: str | None = None  # T25FW, 2MWT, 6MWT, TUG or free
+
+
+@dataclass(frozen=True)
+class GaitEvent:
+    """An event of gait that a file holds, as another system or a person marked it.
+
+    Parameters
+    ----------
+    side
+        Side of the body.
+    kind
+        ``initial_contact`` or ``toe_off``.
+    time_s
+        When, on the recording's own time axis in s.
+    """
+
+    side: Side
+    kind: str
+    time_s: float
+
+
+@dataclass(frozen=True)
+class SoundTrack:
+    """Sound of a walk, one channel.
+
+    Parameters
+    ----------
+    samples
+        (n,) sound pressure in units of full scale, -1 to 1.
+    rate_hz
+        Sampling rate.
+    start_s
+        Time of the first sample on the recording's own time axis in s.
+    source
+        File name (never a path).
+    """
+
+    samples: FloatArray
+    rate_hz: float
+    start_s: float = 0.0
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,6 +253,10 @@ class Recording:
         Wall-clock time of the first sample where known.
     synchronised
         True when all streams share one clock, False when they do not, None when it is not known.
+    events
+        Events of gait that came with the recording.
+    sound
+        Sound that was recorded with the walk.
     """
 
     name: str
@@ -207,6 +267,8 @@ class Recording:
     annotations: tuple[Annotation, ...] = ()
     start_time: datetime | None = None
     synchronised: bool | None = None
+    events: tuple[GaitEvent, ...] = ()
+    sound: SoundTrack | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "streams", MappingProxyType(dict(self.streams)))
@@ -240,5 +302,7 @@ class Recording:
                 self.annotations,
                 self.start_time,
                 self.synchronised,
+                self.events,
+                self.sound,
             ),
         )

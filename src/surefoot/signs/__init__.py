@@ -1,8 +1,19 @@
-"""Strides in; measures, and later signs, comparisons and change out. It knows nothing of samples and file formats."""
+"""Strides in; measures, graded signs, comparisons and change out. It knows nothing of samples and file formats."""
 
+from surefoot.signs.agreement import Agreement
 from surefoot.signs.assessment import SCHEMA, Assessment, StreamSummary, assess
 from surefoot.signs.assessment_json import SUMMARY_SCHEMA, from_json, to_json, to_summary
 from surefoot.signs.catalogue import MEASURES, MeasureInfo, difference_name, ratio_name
+from surefoot.signs.comparison import (
+    ComparedCondition,
+    Comparison,
+    Contrast,
+    Difference,
+    Matter,
+    Treatment,
+    Trend,
+)
+from surefoot.signs.finding import SIGNS, Evidence, Finding, SignGrade, Strength
 from surefoot.signs.measure import Measure
 from surefoot.signs.outlines import CurveSummary, PathOutline
 from surefoot.signs.reference import PITCH_AT_CONTACT_DEG, SpeedLine
@@ -15,17 +26,30 @@ __all__ = [
     "MEASURES",
     "PITCH_AT_CONTACT_DEG",
     "SCHEMA",
+    "SIGNS",
     "SUMMARY_SCHEMA",
+    "Agreement",
     "Assessment",
     "AssessmentSettings",
+    "ComparedCondition",
+    "Comparison",
+    "Contrast",
     "CurveSummary",
+    "Difference",
+    "Evidence",
+    "Finding",
     "Grade",
+    "Matter",
     "Measure",
     "MeasureInfo",
     "PathOutline",
+    "SignGrade",
     "SpeedLine",
     "StreamSummary",
+    "Strength",
     "SummarySettings",
+    "Treatment",
+    "Trend",
     "Verdict",
     "assess",
     "difference_name",

@@ -13,13 +13,15 @@ import polars as pl
 from surefoot.gait import Bout, Walk
 from surefoot.recording import Annotation, Condition, Person, Placement, Recording, SensorStream, Side
 from surefoot.recording.rest import rest_stretches
+from surefoot.signs.agreement import Agreement
+from surefoot.signs.finding import Finding
 from surefoot.signs.measure import Measure
 from surefoot.signs.outlines import CurveSummary, PathOutline, outline_paths, summarise_curves
 from surefoot.signs.settings import AssessmentSettings
 from surefoot.signs.summary import summarise_strides
 
 SCHEMA = "surefoot-assessment/1"
-SIGNS_NOTE = "Signs of foot drop are not graded yet; an empty list means not looked at, never that there is none."
+SIGNS_NOTE = "A sign that is absent here was not looked at; that never means that there is none."
 
 STANDING_S = 2.0
 _PACKAGES = ("surefoot", "numpy", "scipy", "polars")
@@ -57,7 +59,7 @@ class Assessment:
     quality
         Annotations of the recording and of the measuring, as they came.
     segment
-        Which sensor each side was measured with: ``foot`` or ``shank``.
+        What each side was measured with: ``foot``, ``shank`` or ``markers``.
     shoe_geometry
         Where the shoe's geometry comes from, by side: ``given`` or ``estimated``.
     bouts
@@ -71,9 +73,11 @@ class Assessment:
     paths
         Path of each foot from above, thinned out for drawing.
     signs
-        Graded signs by side; empty until they are graded, see `signs_note`.
+        Graded signs by ``left`` and ``right`` and name, see `surefoot.signs.SIGNS`.
     signs_note
-        What an empty `signs` means.
+        What the absence of a sign means.
+    agreement
+        Agreement of sensors and markers, where the recording has both.
     settings
         Settings used.
     versions
@@ -94,8 +98,9 @@ class Assessment:
     measures: Mapping[str, Mapping[str, Measure]]
     curves: Mapping[Side, Mapping[str, CurveSummary]]
     paths: Mapping[Side, PathOutline]
-    signs: Mapping[str, Mapping[str, object]]
+    signs: Mapping[str, Mapping[str, Finding]]
     signs_note: str
+    agreement: tuple[Agreement, ...]
     settings: AssessmentSettings
     versions: Mapping[str, str]
 
@@ -165,6 +170,7 @@ def _gathered(
         paths=outline_paths(walk.paths),
         signs={"left": {}, "right": {}},
         signs_note=SIGNS_NOTE,
+        agreement=(),
         settings=settings,
         versions=_versions(),
     )

@@ -13,7 +13,9 @@ import polars as pl
 from surefoot.errors import FormatError
 from surefoot.gait import Bout
 from surefoot.recording import Annotation, Condition, Person, Placement, Severity, Side
+from surefoot.signs.agreement import Agreement
 from surefoot.signs.assessment import SCHEMA, Assessment, StreamSummary
+from surefoot.signs.finding import Evidence, Finding, SignGrade, Strength
 from surefoot.signs.measure import Measure
 from surefoot.signs.outlines import CurveSummary, PathOutline
 from surefoot.signs.settings import settings_from_mapping, settings_to_mapping
@@ -92,6 +94,7 @@ def to_summary(assessment: Assessment) -> dict[str, Any]:
         {"schema": SUMMARY_SCHEMA}
         | _head(assessment)
         | {"quality_verdict": {"grade": verdict.grade.value, "reasons": list(verdict.reasons)}}
+        | {"signs": {side: {n: _sign(f) for n, f in found.items()} for side, found in assessment.signs.items()}}
     )
     rounded: dict[str, Any] = _rounded(summary)
     return rounded
@@ -124,14 +127,28 @@ def _head(assessment: Assessment) -> dict[str, Any]:
             side: {name: asdict(measure) for name, measure in measures.items()}
             for side, measures in assessment.measures.items()
         },
-        "signs": {side: dict(signs) for side, signs in assessment.signs.items()},
         "signs_note": assessment.signs_note,
+    }
+
+
+def _sign(finding: Finding) -> dict[str, Any]:
+    return {
+        "grade": finding.grade.value,
+        "value": finding.value,
+        "for": [evidence.text for evidence in finding.evidence_for],
+        "against": [evidence.text for evidence in finding.evidence_against],
+        "missing": [evidence.text for evidence in finding.evidence_missing],
+        "certainty": finding.certainty,
+        "would_change": finding.would_change,
+        "strides": finding.strides,
     }
 
 
 def _body(assessment: Assessment) -> dict[str, Any]:
     table = assessment.strides
     return {
+        "signs": {side: {n: asdict(f) for n, f in found.items()} for side, found in assessment.signs.items()},
+        "agreement": [asdict(agreement) for agreement in assessment.agreement],
         "bouts": [asdict(bout) for bout in assessment.bouts],
         "strides": {
             "types": {name: str(dtype) for name, dtype in table.schema.items()},
@@ -169,11 +186,19 @@ def _read(document: Mapping[str, Any]) -> Assessment:
             Side(side): {name: _curve(c) for name, c in curves.items()} for side, curves in document["curves"].items()
         },
         paths={Side(s): PathOutline(tuple(p["x_m"]), tuple(p["y_m"])) for s, p in document["paths"].items()},
-        signs=document["signs"],
+        signs={side: {n: _finding(f) for n, f in found.items()} for side, found in document["signs"].items()},
         signs_note=document["signs_note"],
+        agreement=tuple(Agreement(**a) for a in document["agreement"]),
         settings=settings_from_mapping(document["settings"]),
         versions=document["versions"],
     )
+
+
+def _finding(values: dict[str, Any]) -> Finding:
+    typed: dict[str, Any] = {"grade": SignGrade(values["grade"])}
+    for name in ("evidence_for", "evidence_against", "evidence_missing"):
+        typed[name] = tuple(Evidence(**(e | {"strength": Strength(e["strength"])})) for e in values[name])
+    return Finding(**(values | typed))
 
 
 def _stream(values: dict[str, Any]) -> StreamSummary:
