@@ -83,8 +83,14 @@ def _files() -> str:
 
 
 def _columns() -> str:
-    rows: list[tuple[object, ...]] = [(f"`{c.name}`", c.unit, c.meaning) for c in STRIDE_COLUMNS]
-    note = "A stride runs from one contact of a foot to its next. An empty value has its reason in `flags`.\n\n"
+    rows: list[tuple[object, ...]] = [
+        (f"`{c.name}`", c.unit, c.meaning + (f"; empty where {c.empty_where}" if c.empty_where else ""))
+        for c in STRIDE_COLUMNS
+    ]
+    note = (
+        "A stride runs from one contact of a foot to its next. An empty value has its reason in `flags`, or beside "
+        "its meaning here where it concerns the whole walk.\n\n"
+    )
     return "## Columns of the stride table\n\n" + note + _table(("column", "unit", "meaning"), rows)
 
 

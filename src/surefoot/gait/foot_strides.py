@@ -195,6 +195,5 @@ def _with_reasons(
         },
         strict=False,
     )
-    return frame.select([pl.col(name).cast(dtype) for name, dtype in STRIDE_SCHEMA.items()]).with_columns(
-        pl.col(pl.Float64).fill_nan(None)
-    )
+    held = [(pl.col(n) if n in frame.columns else pl.lit(None)).cast(t).alias(n) for n, t in STRIDE_SCHEMA.items()]
+    return frame.select(held).with_columns(pl.col(pl.Float64).fill_nan(None))

@@ -9,12 +9,24 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the stride table."""
+    """One column of the stride table.
+
+    Parameters
+    ----------
+    name, dtype, unit
+        Name (a contract), type and unit.
+    meaning
+        What it holds.
+    empty_where
+        Where the value is null for a reason that concerns the whole walk, or is itself the answer: it stands here
+        and not in the ``flags`` of every row. Empty for columns whose nulls are always explained by ``flags``.
+    """
 
     name: str
     dtype: type[pl.DataType]
     unit: str
     meaning: str
+    empty_where: str = ""
 
 
 STRIDE_COLUMNS: tuple[Column, ...] = (
@@ -68,6 +80,36 @@ STRIDE_COLUMNS: tuple[Column, ...] = (
         "contact_type", pl.String, "", "heel, flat or toe: what meets the floor first at the stride's initial contact"
     ),
     Column("toe_drag_s", pl.Float64, "s", "time in swing with the shoe on the floor while it moves forward"),
+    Column(
+        "heel_height_single_support_mm",
+        pl.Float64,
+        "mm",
+        "height of the heel in the middle of the other foot's swing where both feet share a clock, "
+        "else in the middle 40 % of stance",
+        "it is not measured yet",
+    ),
+    Column(
+        "clonus_deg_s",
+        pl.Float64,
+        "deg/s",
+        "beating of the foot in stance: root mean square of the pitch rate between 5 and 8 Hz",
+        "it is not measured yet",
+    ),
+    Column("clonus_hz", pl.Float64, "Hz", "rate of the strongest beat of the foot in stance", "no beat was found"),
+    Column(
+        "pelvis_hike_deg",
+        pl.Float64,
+        "deg",
+        "rise of this side of the pelvis in this foot's swing against the middle of its stance",
+        "no lower-back sensor shares the clock of the feet",
+    ),
+    Column(
+        "shank_tilt_swing_max_deg",
+        pl.Float64,
+        "deg",
+        "greatest tilt of the shank in swing, knee forward positive",
+        "no shank sensor sits beside the foot sensor",
+    ),
     Column("is_turn", pl.Boolean, "", "the heading changes by more than a turn's worth in this stride"),
     Column("is_level", pl.Boolean, "", "the foot ends at the height at which it began (no stairs, no slope)"),
     Column("quality", pl.Float64, "", "0 (do not use) to 1"),

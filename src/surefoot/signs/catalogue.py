@@ -94,6 +94,38 @@ LEVEL_MEDIANS: tuple[MeasureInfo, ...] = (
         "How fast the forefoot comes down after contact.",
     ),
     MeasureInfo("toe_drag_s", "Toe drag", "s", 3, "Time in swing with the shoe scraping forward over the floor."),
+    MeasureInfo(
+        "heel_off_percent", "Heel-off, of stance", "%", 1, "When the heel leaves the floor, as a share of stance time."
+    ),
+    MeasureInfo(
+        "heel_height_single_support_mm",
+        "Heel height on one leg",
+        "mm",
+        0,
+        "Height of the heel while this foot stands and the other one swings past it; high in vaulting.",
+    ),
+    MeasureInfo(
+        "clonus_deg_s",
+        "Beating of the foot in stance",
+        "deg/s",
+        0,
+        "How strongly the standing foot beats up and down 5 to 8 times a second, as in clonus.",
+    ),
+    MeasureInfo("clonus_hz", "Rate of the beats", "Hz", 1, "Beats of the standing foot a second, where it beats."),
+    MeasureInfo(
+        "pelvis_hike_deg",
+        "Rise of the pelvis in swing",
+        "deg",
+        1,
+        "How far this side of the pelvis rises while its foot swings; needs a lower-back sensor on the feet's clock.",
+    ),
+    MeasureInfo(
+        "shank_tilt_swing_max_deg",
+        "Shank tilt in swing",
+        "deg",
+        0,
+        "Most that the lower leg tilts forward at the knee in swing; needs a shank sensor beside the foot's.",
+    ),
 )
 
 SHARES: tuple[MeasureInfo, ...] = (
@@ -183,7 +215,7 @@ COMPARED_SIDES: tuple[str, ...] = (
 
 SIDE_RATIOS: tuple[str, ...] = ("swing_time_s", "stance_time_s")
 
-_UNIT_SUFFIXES = ("_m_s", "_deg_s", "_percent", "_deg", "_mm", "_s", "_m")
+_UNIT_SUFFIXES = ("_m_s", "_deg_s", "_percent", "_deg", "_mm", "_hz", "_s", "_m")
 
 
 def difference_name(name: str) -> str:

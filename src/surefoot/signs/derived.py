@@ -7,7 +7,13 @@ import polars as pl
 
 from surefoot.recording import FloatArray, Side
 
-DERIVED_COLUMNS = ("stance_percent", "contact_to_flat_percent", "double_support_percent", "step_time_s")
+DERIVED_COLUMNS = (
+    "stance_percent",
+    "contact_to_flat_percent",
+    "heel_off_percent",
+    "double_support_percent",
+    "step_time_s",
+)
 
 
 def with_derived_columns(strides: pl.DataFrame, *, synchronised: bool) -> pl.DataFrame:
@@ -23,11 +29,12 @@ def with_derived_columns(strides: pl.DataFrame, *, synchronised: bool) -> pl.Dat
     Returns
     -------
     polars.DataFrame
-        The table with four more columns, rows in order of side and time; `strides` is unchanged.
+        The table with these columns, rows in order of side and time; `strides` is unchanged.
     """
     table = strides.sort("side", "initial_contact_s").with_columns(
         _percent_of("stance_time_s", "stride_time_s").alias("stance_percent"),
         _percent_of("contact_to_flat_s", "stance_time_s").alias("contact_to_flat_percent"),
+        _percent_of(pl.col("heel_off_s") - pl.col("initial_contact_s"), "stance_time_s").alias("heel_off_percent"),
         pl.lit(None, pl.Float64).alias("double_support_percent"),
         pl.lit(None, pl.Float64).alias("step_time_s"),
     )
@@ -46,8 +53,9 @@ def with_derived_columns(strides: pl.DataFrame, *, synchronised: bool) -> pl.Dat
     return pl.concat(parts)
 
 
-def _percent_of(part: str, whole: str) -> pl.Expr:
-    return pl.when(pl.col(whole) > 0).then(100.0 * pl.col(part) / pl.col(whole))
+def _percent_of(part: str | pl.Expr, whole: str) -> pl.Expr:
+    expression = pl.col(part) if isinstance(part, str) else part
+    return pl.when(pl.col(whole) > 0).then(100.0 * expression / pl.col(whole))
 
 
 def _times(table: pl.DataFrame, column: str) -> FloatArray:

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from surefoot.errors import UsageError
+from surefoot.gait import STRIDE_COLUMNS
 from surefoot.recording import FloatArray
 from surefoot.signs.catalogue import COUNTS, LEVEL_MEDIANS, LOW_TAILS, MEASURES, RHYTHM, SHARES
 from surefoot.signs.intervals import Statistic, block_bootstrap, half_width, share_interval
@@ -151,6 +152,9 @@ def missing_side(reason: str) -> dict[str, Measure]:
     return {info.name: absent(reason, info.unit) for info in names}
 
 
+_EMPTY_WHERE = {column.name: column.empty_where for column in STRIDE_COLUMNS if column.empty_where}
+
+
 @dataclass(frozen=True)
 class _Reasons:
     """Finds the words for a column without values."""
@@ -168,6 +172,8 @@ class _Reasons:
             return "needs a sensor on the foot; this side was measured at the shank"
         if column in ("double_support_percent", "step_time_s"):
             return "needs both feet on one clock"
+        if column in _EMPTY_WHERE:
+            return _EMPTY_WHERE[column]
         flag = self._commonest_flag()
         return f"not measured in any of {self.level.height} strides" + (f": {flag}" if flag else "")
 
