@@ -1,0 +1,98 @@
+"""The walk that a command works on: the options that say where it is and how it was done, and its reading.
+
+Commands that read a walk share these, so that an option means the same everywhere.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from surefoot.cli.options import (
+    AccUnit,
+    GyrUnit,
+    check_height,
+    check_rate,
+    check_shoe_length,
+    check_test,
+    parse_sensors,
+)
+from surefoot.cli.progress import doing
+
+if TYPE_CHECKING:
+    from surefoot.recording import Condition, Person, Recording
+
+Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH...", help="Files or a folder of one walk.")]
+Sensors = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PLACE=FILE", help="Where a file's sensor sat, for example left_foot=a.csv; repeat."),
+]
+AccUnitOption = Annotated[AccUnit | None, typer.Option(help="Unit of acceleration, if the file does not say.")]
+GyrUnitOption = Annotated[GyrUnit | None, typer.Option(help="Unit of turning rate, if the file does not say.")]
+Rate = Annotated[
+    float | None, typer.Option(metavar="HZ", callback=check_rate, help="Samples a second, if there is no time.")
+]
+ConditionName = Annotated[str | None, typer.Option(metavar="WORDS", help="Name of the condition, for example afo.")]
+Test = Annotated[str | None, typer.Option(metavar="TEST", callback=check_test, help="T25FW, 2MWT, 6MWT, TUG or free.")]
+ShoeLength = Annotated[
+    float | None,
+    typer.Option(
+        metavar="METRES",
+        callback=check_shoe_length,
+        help="Outer length of the shoe, for example 0.29; places the tip of the toe.",
+    ),
+]
+Height = Annotated[
+    float | None, typer.Option(metavar="METRES", callback=check_height, help="Body height, for example 1.70.")
+]
+Shoes = Annotated[str | None, typer.Option(metavar="WORDS", help="Shoes worn.")]
+Aid = Annotated[str | None, typer.Option(metavar="WORDS", help="Walking aid used.")]
+Orthosis = Annotated[str | None, typer.Option(metavar="WORDS", help="Orthosis worn.")]
+Stimulation = Annotated[str | None, typer.Option(metavar="WORDS", help="Stimulation, for example on or off.")]
+
+
+def read_walk(
+    paths: list[Path] | None,
+    sensor: list[str] | None,
+    *,
+    acc_unit: AccUnit | None,
+    gyr_unit: GyrUnit | None,
+    rate: float | None,
+    person: Person | None = None,
+    condition: Condition | None = None,
+) -> Recording:
+    """Read the walk that the options name.
+
+    Parameters
+    ----------
+    paths
+        Files or a folder.
+    sensor
+        ``PLACE=FILE`` options.
+    acc_unit, gyr_unit, rate
+        Units and rate in Hz where files do not say them.
+    person, condition
+        What is known besides the signals; what stands in the file is kept where nothing was said.
+
+    Returns
+    -------
+    Recording
+        The walk.
+    """
+    from surefoot.recording import Condition, Person, read
+
+    sensors = parse_sensors(sensor or [])
+    if not paths and not sensors:
+        raise typer.BadParameter("give a file or a folder, or --sensor PLACE=FILE")
+    with doing("Reading"):
+        return read(
+            list(paths or []),
+            sensors=sensors or None,
+            acc_unit=acc_unit.value if acc_unit else None,
+            gyr_unit=gyr_unit.value if gyr_unit else None,
+            rate_hz=rate,
+            person=person if person != Person() else None,
+            condition=condition if condition != Condition() else None,
+        )
