@@ -101,7 +101,7 @@ def describe_swings(
     whole = swings.from_flat & swings.to_flat
     length = np.linalg.norm(swings.travel_m, axis=1)
     forward = swings.travel_m / np.maximum(length, 1e-6)[:, None]
-    _borrow_from_neighbours(forward, whole)
+    borrow_from_neighbours(forward, whole)
     rate = np.einsum("ij,kj->ik", attitude.gyr, mounting)
     sample = swings.sample
     x_axis, y_axis, z_axis = axes[:, :, 0], axes[:, :, 1], axes[:, :, 2]
@@ -125,11 +125,11 @@ def describe_swings(
     sideways = swings.position[:, :, 0] * left[:, None, 0] + swings.position[:, :, 1] * left[:, None, 1]
     fore = shoe.outline_m[:, 0] > 0.5 * (shoe.heel_m[0] + shoe.ball_m[0])
     vertical = axes[sample, 2]
-    forefoot, rear = (_lowest(height, vertical, shoe, part) for part in (fore, ~fore))
+    forefoot, rear = (lowest_points(height, vertical, shoe, part) for part in (fore, ~fore))
     toe_speed = sensor + shoe.toe_m[0] * x_along + shoe.toe_m[2] * z_along
     return SwingKinematics(
         forward=forward,
-        speed_m_s=_walking_speed(length, stride_time_s, whole, toe_speed.max(axis=1)),
+        speed_m_s=walking_speed(length, stride_time_s, whole, toe_speed.max(axis=1)),
         sensor_speed=sensor,
         heel_speed=sensor + shoe.heel_m[0] * x_along + shoe.heel_m[2] * z_along,
         toe_speed=toe_speed,
@@ -142,29 +142,69 @@ def describe_swings(
     )
 
 
-def _walking_speed(length: FloatArray, time: FloatArray, whole: BoolArray, fastest: FloatArray) -> FloatArray:
-    """Walking speed at each swing; after standing the body is still speeding up toward that of the next stride."""
+def walking_speed(length: FloatArray, time: FloatArray, whole: BoolArray, fastest: FloatArray) -> FloatArray:
+    """Walking speed at each swing; after standing the body is still speeding up toward that of the next stride.
+
+    Parameters
+    ----------
+    length, time
+        (m,) stride length in m and time in s.
+    whole
+        (m,) whether a swing runs from flat to flat.
+    fastest
+        (m,) greatest speed of the toe in m/s.
+
+    Returns
+    -------
+    ndarray
+        (m,) speed in m/s.
+    """
     usual = 1.2 * float(np.nanmedian(time))
     speed = np.where(whole, length / np.maximum(np.where(whole, np.minimum(time, usual), 1.0), 0.1), np.nan)
     following = np.where(whole & (time <= usual), speed, np.nan)
-    _borrow_from_neighbours(following, np.isfinite(following))
-    _borrow_from_neighbours(speed, whole)
+    borrow_from_neighbours(following, np.isfinite(following))
+    borrow_from_neighbours(speed, whole)
     starting = whole & (time > usual) & np.isfinite(following)
     # no step is walked faster than two fifths of the toe's greatest speed in it
     rising = np.maximum(speed, np.minimum(0.5 * (speed + following), 0.4 * fastest))
     return np.where(starting, rising, speed)
 
 
-def _lowest(height: FloatArray, vertical: FloatArray, shoe: ShoeGeometry, part: BoolArray) -> FloatArray:
-    """Height of the lowest point of a part of the sole; ``vertical`` is the (m, L, 3) vertical part of the axes."""
+def lowest_points(height: FloatArray, vertical: FloatArray, shoe: ShoeGeometry, part: BoolArray) -> FloatArray:
+    """Height of the lowest point of a part of the sole.
+
+    Parameters
+    ----------
+    height
+        (m, L) height in m of the point that the shoe's points are seen from.
+    vertical
+        (m, L, 3) vertical part of the foot's axes.
+    shoe
+        Points of the sole.
+    part
+        (k,) which points of the outline are looked at.
+
+    Returns
+    -------
+    ndarray
+        (m, L) height over the floor in m.
+    """
     lowest = np.full(height.shape, np.inf)
     for point, floor in zip(shoe.outline_m[part], shoe.outline_floor_m[part], strict=True):
         np.minimum(lowest, height + vertical @ point - floor, out=lowest)
     return lowest
 
 
-def _borrow_from_neighbours(values: FloatArray, known: BoolArray) -> None:
-    """Give swings without a value of their own that of the next one that has, else of the last, in place."""
+def borrow_from_neighbours(values: FloatArray, known: BoolArray) -> None:
+    """Give swings without a value of their own that of the next one that has, else of the last, in place.
+
+    Parameters
+    ----------
+    values
+        (m,) or (m, k) values.
+    known
+        (m,) which swings have one.
+    """
     source = np.flatnonzero(known)
     if source.size == 0:
         return

@@ -25,18 +25,14 @@ from surefoot.recording import GRAVITY_M_S2, Side
 
 @dataclass(frozen=True)
 class FootWalk:
-    """Everything found on one foot.
+    """Everything found on one foot, by a sensor or by markers.
 
     Parameters
     ----------
     side
         Side of the body.
-    samples, attitude
-        Even samples and the attitude of the sensor.
-    still
-        Still moments.
-    mounting
-        (3, 3) rows are the foot's forward, left and up in sensor axes.
+    samples
+        Even samples; of a foot followed by markers its time axis alone, the signals are NaN.
     axes
         (n, 3, 3) foot axes in the world.
     pitch
@@ -51,9 +47,6 @@ class FootWalk:
 
     side: Side
     samples: UniformSamples
-    attitude: Attitude
-    still: StillMoments
-    mounting: FloatArray
     axes: FloatArray
     pitch: FloatArray
     shoe: ShoeGeometry
@@ -64,7 +57,40 @@ class FootWalk:
 
 
 @dataclass(frozen=True)
-class _SwingEnds:
+class SensorFootWalk(FootWalk):
+    """Everything found on one foot that carries a sensor.
+
+    Parameters
+    ----------
+    attitude
+        Attitude of the sensor.
+    still
+        Still moments.
+    mounting
+        (3, 3) rows are the foot's forward, left and up in sensor axes.
+    """
+
+    attitude: Attitude
+    still: StillMoments
+    mounting: FloatArray
+
+
+@dataclass(frozen=True)
+class SwingEnds:
+    """Where m swings begin and end.
+
+    Parameters
+    ----------
+    first, last
+        (m,) samples at which a swing leaves one flat and reaches the next.
+    from_flat, to_flat
+        (m,) whether it really begins and ends at a flat; the recording may cut the first and the last.
+    stride_time_s
+        (m,) time from still moment to still moment; NaN for swings with an open end.
+    bout
+        (m,) bout number, from 0.
+    """
+
     first: IntArray
     last: IntArray
     from_flat: NDArray[np.bool_]
@@ -75,7 +101,7 @@ class _SwingEnds:
 
 def follow_foot(
     samples: UniformSamples, side: Side, shoe_length_m: float | None, settings: GaitSettings
-) -> FootWalk | None:
+) -> SensorFootWalk | None:
     """Follow one foot through a recording.
 
     Parameters
@@ -91,7 +117,7 @@ def follow_foot(
 
     Returns
     -------
-    FootWalk or None
+    SensorFootWalk or None
         What was found; None where nothing steps.
     """
     if samples.time_s.shape[0] < samples.rate_hz:
@@ -104,7 +130,7 @@ def follow_foot(
     pitch = pitch_of(attitude.up, mounting[0])
     pitch = pitch - np.median(pitch[still.index])
     flats = flat_intervals(still, pitch, settings.stance)
-    ends = _swing_ends(still, flats, samples, settings)
+    ends = find_swing_ends(still, flats, samples, settings)
     if not (ends.from_flat & ends.to_flat).any():
         return None
     axes = foot_axes(attitude, mounting)
@@ -113,8 +139,10 @@ def follow_foot(
     jerk = acceleration_change(samples.acc) * samples.rate_hz
     events = find_swing_events(swings, kinematics, jerk, samples.rate_hz, settings.events)
     kinematics = anchor_heights(swings, kinematics, events, settings.trajectory)
-    pitch = pitch - _pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
-    return FootWalk(side, samples, attitude, still, mounting, axes, pitch, shoe, swings, kinematics, events, ends.bout)
+    pitch = pitch - pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
+    return SensorFootWalk(
+        side, samples, axes, pitch, shoe, swings, kinematics, events, ends.bout, attitude, still, mounting
+    )
 
 
 def _swings_and_shoe(
@@ -123,7 +151,7 @@ def _swings_and_shoe(
     mounting: FloatArray,
     axes: FloatArray,
     pitch: FloatArray,
-    ends: _SwingEnds,
+    ends: SwingEnds,
     flats: tuple[IntArray, IntArray],
     shoe_length_m: float | None,
     settings: GaitSettings,
@@ -159,10 +187,27 @@ def acceleration_change(acc: FloatArray) -> FloatArray:
     return change
 
 
-def _swing_ends(
+def find_swing_ends(
     still: StillMoments, flats: tuple[IntArray, IntArray], samples: UniformSamples, settings: GaitSettings
-) -> _SwingEnds:
-    """List the swings between flats, with those that the recording cuts at either end, and number the bouts."""
+) -> SwingEnds:
+    """List the swings between flats, with those that the recording cuts at either end, and number the bouts.
+
+    Parameters
+    ----------
+    still
+        Still moments.
+    flats
+        (k,) first and (k,) last samples of the flats around them.
+    samples
+        Even samples.
+    settings
+        See `GaitSettings`.
+
+    Returns
+    -------
+    SwingEnds
+        The swings in order of time.
+    """
     rate = samples.rate_hz
     flat_first, flat_last = flats
     steps = np.flatnonzero(still.stepped)
@@ -197,14 +242,28 @@ def _swing_ends(
             first, last = np.append(first, flat_last[final]), np.append(last, tail)
             from_flat, to_flat = np.append(from_flat, True), np.append(to_flat, False)
             stride_time, bout = np.append(stride_time, np.nan), np.append(bout, bout[-1])
-    return _SwingEnds(first, last, from_flat, to_flat, stride_time, bout)
+    return SwingEnds(first, last, from_flat, to_flat, stride_time, bout)
 
 
-def _pitch_at_mid_stance(pitch: FloatArray, events: SwingEvents, bout: IntArray, rate_hz: float) -> float:
+def pitch_at_mid_stance(pitch: FloatArray, events: SwingEvents, bout: IntArray, rate_hz: float) -> float:
     """Zero of foot pitch: its median at the middle of stance, where the sole lies on the floor.
 
     Where the foot is turning fast at that moment in most stances (early heel rise), the still moments, at which the
     pitch is zero already, are kept.
+
+    Parameters
+    ----------
+    pitch
+        (n,) foot pitch in rad, zero at the still moments.
+    events, bout
+        Events and bout number of the swings.
+    rate_hz
+        Sampling rate.
+
+    Returns
+    -------
+    float
+        Pitch in rad that is to be taken off.
     """
     middle = 0.5 * (events.initial_contact[:-1] + events.toe_off[1:])
     middle = middle[np.isfinite(middle) & (bout[1:] == bout[:-1])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from surefoot.gait.foot_walk import FootWalk
+from surefoot.gait.foot_walk import SensorFootWalk
 from surefoot.gait.settings import StanceSettings
 from surefoot.recording import Annotation, Placement, Severity, Side
 
@@ -13,7 +13,7 @@ from surefoot.recording import Annotation, Placement, Severity, Side
 _STANCE_SHARE = (0.45, 0.92)
 
 
-def check_foot(foot: FootWalk, settings: StanceSettings) -> tuple[Annotation, ...]:
+def check_foot(foot: SensorFootWalk, settings: StanceSettings) -> tuple[Annotation, ...]:
     """Warn where a foot never comes to rest.
 
     Parameters

@@ -11,10 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from surefoot.gait.arrays import FloatArray, IntArray
-from surefoot.gait.foot_walk import FootWalk
+from surefoot.gait.foot_walk import SensorFootWalk
 
 
-def push_off_yaw_deg(foot: FootWalk) -> float:
+def push_off_yaw_deg(foot: SensorFootWalk) -> float:
     """Angle from the line across the stride's main axis of rotation to that across push-off's.
 
     Parameters
