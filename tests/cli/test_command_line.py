@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -62,6 +63,19 @@ def test_assess_passes_every_option_on(read_calls: list[dict[str, object]], tmp_
     assert call["condition"] == how
 
 
+def test_the_person_and_the_day_reach_the_assessment(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
+    """Code, age, sex, date and warmth are kept in JSON without loss and shown on the page."""
+    options = "--person P07 --age 54.5 --sex female --date 2026-03-14T10:30 --temperature 27.5"
+    assert _run("assess", "a.csv", *options.split(), "-o", str(tmp_path / "out")) == 0
+    who, how = read_calls[0]["person"], read_calls[0]["condition"]
+    assert who == surefoot.recording.Person(code="P07", age_years=54.5, sex="female")
+    assert how == surefoot.recording.Condition(room_temperature_c=27.5)
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["recording"]["start_time"] == "2026-03-14T10:30:00"
+    written = surefoot.signs.from_json((tmp_path / "out" / "assessment.json").read_text(encoding="utf-8"))
+    assert written.start_time == datetime(2026, 3, 14, 10, 30)
+
+
 def test_settings_of_an_earlier_run_are_used_again(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
     """settings.toml goes in as it came out."""
     assert _run("assess", "a.csv", "-o", str(tmp_path / "one")) == 0
@@ -85,6 +99,15 @@ def test_settings_of_an_earlier_run_are_used_again(read_calls: list[dict[str, ob
         (["assess", "a.csv"], "-o"),
         (["assess", "a.csv", "-o", "out", "--test", "marathon"], "one of T25FW, 2MWT, 6MWT, TUG, free; got 'marathon'"),
         (["assess", "a.csv", "-o", "out", "--settings", "none.toml"], "none.toml cannot be read"),
+        (["assess", "a.csv", "-o", "out", "--age", "0"], "from 1 to 120; got 0"),
+        (["assess", "a.csv", "-o", "out", "--age", "old"], "valid number"),
+        (["assess", "a.csv", "-o", "out", "--sex", "x"], "'female', 'male'"),
+        (["assess", "a.csv", "-o", "out", "--person", "  "], "1 to 64 printable characters, for example P07"),
+        (["assess", "a.csv", "-o", "out", "--person", "P" * 65], "got 65 characters"),
+        (["assess", "a.csv", "-o", "out", "--date", "14.3.2026"], "2026-03-14T10:30; got '14.3.2026'"),
+        (["assess", "a.csv", "-o", "out", "--date", "2999-01-01"], "between 1970 and now; got 01 January 2999"),
+        (["assess", "a.csv", "-o", "out", "--temperature", "86"], "86 looks like Fahrenheit, pass 30"),
+        (["assess", "a.csv", "-o", "out", "--temperature", "300"], "from -30 to 55; got 300"),
         (["check"], "give a file or a folder"),
         (["walk"], "walk"),
     ],

@@ -84,6 +84,15 @@ def test_read_checks_and_keeps_the_flag(tmp_path: Path) -> None:
     assert (named.name, named.condition.name) == ("other", "barefoot")
 
 
+def test_a_new_word_does_not_wipe_out_the_others(tmp_path: Path) -> None:
+    """An age or a temperature told later stands beside what the file holds."""
+    write_parquet(full_recording(), tmp_path / "walk.parquet")
+    person, warm = Person(age_years=54.0), Condition(room_temperature_c=30.0)
+    told = read(tmp_path / "walk.parquet", person=person, condition=warm)
+    assert told.person == Person(height_m=1.7, shoe_length_m=0.28, age_years=54.0)
+    assert told.condition == Condition(name="afo", orthosis="carbon", room_temperature_c=30.0, test="T25FW")
+
+
 def test_parquet_beside_other_sensors_is_refused(tmp_path: Path) -> None:
     """A whole recording cannot be mixed with single sensors."""
     for name in ("a.parquet", "b.parquet"):

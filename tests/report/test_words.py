@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import polars as pl
 import pytest
 from gait_stand_in import stand_in
 from synthetic_walk import make_recording, make_walk
 
-from surefoot.report.words import headline
+from surefoot.recording import Condition, Person
+from surefoot.report.words import condition_words, headline
 from surefoot.signs import PITCH_AT_CONTACT_DEG, Assessment, assess
 
 
@@ -61,3 +63,23 @@ def test_healthy_range_is_the_published_line_and_no_further() -> None:
     assert PITCH_AT_CONTACT_DEG.middle_range(0.4) is None
     assert PITCH_AT_CONTACT_DEG.middle_range(2.0) is None
     assert PITCH_AT_CONTACT_DEG.middle_range(None) is None
+
+
+def test_facts_name_the_person_and_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was given is shown in words, a day without a time as a day, and nothing else."""
+    stand_in(monkeypatch)
+    told = replace(
+        make_recording(30.0),
+        person=Person(code="P07", age_years=54.0, sex="female"),
+        condition=Condition(room_temperature_c=27.5),
+        start_time=datetime(2026, 3, 14),
+    )
+    assert condition_words(assess(told)) == [
+        ("Person", "P07"),
+        ("Age", "54 years"),
+        ("Sex", "female"),
+        ("Date", "14 March 2026"),
+        ("Room", "27.5 °C"),
+    ]
+    timed = assess(replace(told, start_time=datetime(2026, 3, 14, 10, 5)))
+    assert ("Date", "14 March 2026, 10:05") in condition_words(timed)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import datetime, timedelta, timezone
 
 import numpy as np
 import polars as pl
@@ -14,7 +15,7 @@ from synthetic_walk import make_recording, make_walk
 
 from surefoot.errors import FormatError
 from surefoot.gait import StrideCurves, Walk
-from surefoot.recording import Annotation, Placement, Severity, Side
+from surefoot.recording import Annotation, Condition, Person, Placement, Severity, Side
 from surefoot.signs import (
     Assessment,
     Grade,
@@ -58,6 +59,20 @@ def test_round_trip_keeps_nulls_and_strange_names(monkeypatch: pytest.MonkeyPatc
     for name in ("slap_rate_deg_s", "max_toe_height_mm"):
         assert assessment.strides[name].null_count() == assessment.strides.height
         assert assessment.measures["left"][name].value is None
+
+
+def test_round_trip_keeps_the_person_and_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every word about the person and the condition comes back, and the start with its time zone."""
+    stand_in(monkeypatch)
+    person = Person(1.71, 0.29, "P07", 54.5, "female")
+    condition = Condition("warm", "boots", "cane", "AFO", "off", 27.5, "6MWT")
+    start = datetime(2026, 3, 14, 10, 30, tzinfo=timezone(timedelta(hours=1)))
+    assert all(getattr(thing, f.name) is not None for thing in (person, condition) for f in fields(thing))
+    told = replace(make_recording(30.0), person=person, condition=condition, start_time=start)
+    back = from_json(to_json(assess(told)))
+    assert (back.person, back.condition, back.start_time) == (person, condition, start)
+    assert back.start_time is not None
+    assert back.start_time.utcoffset() == timedelta(hours=1)
 
 
 def test_json_is_strict(assessment: Assessment) -> None:

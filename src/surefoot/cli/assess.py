@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,11 @@ def assess(
     test: inputs.Test = None,
     shoe_length: inputs.ShoeLength = None,
     height: inputs.Height = None,
+    person: inputs.PersonCode = None,
+    age: inputs.Age = None,
+    sex: inputs.SexOption = None,
+    date: inputs.Date = None,
+    temperature: inputs.Temperature = None,
     shoes: inputs.Shoes = None,
     aid: inputs.Aid = None,
     orthosis: inputs.Orthosis = None,
@@ -45,9 +51,10 @@ def assess(
         acc_unit=acc_unit,
         gyr_unit=gyr_unit,
         rate=rate,
-        person=Person(height_m=height, shoe_length_m=shoe_length),
-        condition=Condition(condition, shoes, aid, orthosis, stimulation, test=test),
+        person=Person(height, shoe_length, code=person, age_years=age, sex=sex.value if sex else None),
+        condition=Condition(condition, shoes, aid, orthosis, stimulation, room_temperature_c=temperature, test=test),
     )
+    recording = replace(recording, start_time=date or recording.start_time)
     with doing("Finding and measuring strides"):
         assessment = assess_recording(recording, used)
     with doing("Writing the report"):

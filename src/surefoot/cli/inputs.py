@@ -5,6 +5,7 @@ Commands that read a walk share these, so that an option means the same everywhe
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +14,15 @@ import typer
 from surefoot.cli.options import (
     AccUnit,
     GyrUnit,
+    Sex,
+    check_age,
     check_height,
+    check_person,
     check_rate,
     check_shoe_length,
+    check_temperature,
     check_test,
+    parse_date,
     parse_sensors,
 )
 from surefoot.cli.progress import doing
@@ -46,6 +52,26 @@ ShoeLength = Annotated[
 ]
 Height = Annotated[
     float | None, typer.Option(metavar="METRES", callback=check_height, help="Body height, for example 1.70.")
+]
+PersonCode = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        callback=check_person,
+        help="A code that all walks of the person share, for example P07; never a name.",
+    ),
+]
+Age = Annotated[float | None, typer.Option(metavar="YEARS", callback=check_age, help="Age in years.")]
+SexOption = Annotated[Sex | None, typer.Option(help="female or male: published norms are split so.")]
+Date = Annotated[
+    datetime | None,
+    typer.Option(
+        metavar="ISO", parser=parse_date, help="When the walk was, for example 2026-03-14T10:30; overrides the file."
+    ),
+]
+Temperature = Annotated[
+    float | None,
+    typer.Option(metavar="CELSIUS", callback=check_temperature, help="Temperature of the room in °C, for example 21."),
 ]
 Shoes = Annotated[str | None, typer.Option(metavar="WORDS", help="Shoes worn.")]
 Aid = Annotated[str | None, typer.Option(metavar="WORDS", help="Walking aid used.")]

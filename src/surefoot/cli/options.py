@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 SHOE_LENGTH_M = (0.10, 0.45)
 HEIGHT_M = (0.5, 2.5)
+AGE_YEARS = (1.0, 120.0)
+TEMPERATURE_C = (-30.0, 55.0)
+LONGEST_CODE = 64
+EARLIEST_YEAR = 1970
 
 
 class AccUnit(StrEnum):
@@ -27,6 +32,13 @@ class GyrUnit(StrEnum):
 
     DEG_S = "deg/s"
     RAD_S = "rad/s"
+
+
+class Sex(StrEnum):
+    """Sexes by which published norms are split."""
+
+    FEMALE = "female"
+    MALE = "male"
 
 
 class WalkingTest(StrEnum):
@@ -69,6 +81,94 @@ def check_height(value: float | None) -> float | None:
         The same.
     """
     return _within(value, HEIGHT_M, "height")
+
+
+def check_age(value: float | None) -> float | None:
+    """Refuse an age that nobody has.
+
+    Parameters
+    ----------
+    value
+        Age in years, or None.
+
+    Returns
+    -------
+    float or None
+        The same.
+    """
+    low, high = AGE_YEARS
+    if value is None or low <= value <= high:
+        return value
+    raise typer.BadParameter(f"the age is in years, from {low:g} to {high:g}; got {value:g}")
+
+
+def check_temperature(value: float | None) -> float | None:
+    """Refuse a temperature in which nobody walks for a test.
+
+    Parameters
+    ----------
+    value
+        Temperature of the room in °C, or None.
+
+    Returns
+    -------
+    float or None
+        The same.
+    """
+    low, high = TEMPERATURE_C
+    if value is None or low <= value <= high:
+        return value
+    celsius = (value - 32) / 1.8
+    hint = f"; {value:g} looks like Fahrenheit, pass {celsius:.0f}" if high < value <= 120 else ""
+    raise typer.BadParameter(f"the temperature is in °C, from {low:g} to {high:g}; got {value:g}{hint}")
+
+
+def check_person(value: str | None) -> str | None:
+    """Refuse a code that is empty, too long, or that no page can show.
+
+    Parameters
+    ----------
+    value
+        Code of the person, or None.
+
+    Returns
+    -------
+    str or None
+        The code without blanks around it.
+    """
+    if value is None:
+        return None
+    code = value.strip()
+    if 0 < len(code) <= LONGEST_CODE and code.isprintable():
+        return code
+    seen = "nothing" if not code else f"{len(code)} characters" + ("" if code.isprintable() else ", some not printable")
+    raise typer.BadParameter(
+        f"the code of the person has 1 to {LONGEST_CODE} printable characters, for example P07; got {seen}"
+    )
+
+
+def parse_date(value: str) -> datetime:
+    """Read the date, or date and time, of a walk.
+
+    Parameters
+    ----------
+    value
+        As ISO 8601 writes it, for example ``2026-03-14`` or ``2026-03-14T10:30``.
+
+    Returns
+    -------
+    datetime
+        With a time zone only where one was given.
+    """
+    try:
+        date = datetime.fromisoformat(value.strip())
+    except ValueError:
+        raise typer.BadParameter(f"the date is written as 2026-03-14 or 2026-03-14T10:30; got '{value}'") from None
+    # a day of grace, because the date may be of another time zone
+    latest = datetime.now(UTC) + timedelta(days=1)
+    if date.year < EARLIEST_YEAR or (date if date.tzinfo else date.replace(tzinfo=UTC)) > latest:
+        raise typer.BadParameter(f"the walk was between {EARLIEST_YEAR} and now; got {date:%d %B %Y}")
+    return date
 
 
 def check_test(value: str | None) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from surefoot.recording.model import Annotation, Condition, Person, Placement, R
 from surefoot.recording.parquet import read_parquet
 from surefoot.recording.units import settle_units
 
+_Known = TypeVar("_Known", Person, Condition)
 _ORIGIN_S = 1.0  # a time axis that begins this near to zero is kept as it is in the file
 
 
@@ -75,8 +76,8 @@ def read(
         recording = replace(
             recording,
             name=name or recording.name,
-            person=person or recording.person,
-            condition=condition or recording.condition,
+            person=_told_over(recording.person, person),
+            condition=_told_over(recording.condition, condition),
         )
         return check_recording(recording)
     if parquet:
@@ -114,6 +115,14 @@ def read(
         synchronised=synchronised,
     )
     return check_recording(recording)
+
+
+def _told_over(recorded: _Known, told: _Known | None) -> _Known:
+    """What was told now, over what the file holds: one new word does not wipe out the others."""
+    if told is None:
+        return recorded
+    given = {field.name: getattr(told, field.name) for field in fields(told)}
+    return replace(recorded, **{name: value for name, value in given.items() if value is not None})
 
 
 def _told(sensors: Mapping[Placement, Path], listed: Sequence[Path]) -> dict[Path, Placement]:

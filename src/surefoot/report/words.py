@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from surefoot.recording import Annotation, Placement, Severity, Side
 from surefoot.report.numbers import number, unbroken
@@ -197,6 +198,14 @@ def _where(stream: Placement | None) -> str:
     return "whole recording" if stream is None else stream.value.replace("_", " ")
 
 
+def _date_words(when: datetime | None) -> str | None:
+    if when is None:
+        return None
+    # a date that was given without a time is midnight to the clock; nobody tests walking then
+    only_date = (when.hour, when.minute, when.second) == (0, 0, 0)
+    return when.strftime("%d %B %Y" if only_date else "%d %B %Y, %H:%M")
+
+
 def condition_words(assessment: Assessment) -> list[tuple[str, str]]:
     """What is known of how the walk was done, as pairs of name and words.
 
@@ -213,7 +222,10 @@ def condition_words(assessment: Assessment) -> list[tuple[str, str]]:
     condition, person = assessment.condition, assessment.person
     warmth = condition.room_temperature_c
     pairs = [
-        ("Date", assessment.start_time.strftime("%d %B %Y, %H:%M") if assessment.start_time else None),
+        ("Person", person.code),
+        ("Age", f"{person.age_years:g} years" if person.age_years is not None else None),
+        ("Sex", person.sex),
+        ("Date", _date_words(assessment.start_time)),
         ("Condition", condition.name),
         ("Test", condition.test),
         ("Shoes", condition.shoes),
