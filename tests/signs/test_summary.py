@@ -12,7 +12,8 @@ from synthetic_walk import make_strides
 from surefoot.gait import STRIDE_SCHEMA
 from surefoot.recording import Side
 from surefoot.signs import MEASURES, Measure, difference_name, summarise_strides
-from surefoot.signs.catalogue import COMPARED_SIDES, LEVEL_MEDIANS
+from surefoot.signs.catalogue import COMPARED_SIDES, LEVEL_MEDIANS, TAIL_OF
+from surefoot.signs.measure_names import symmetry_index_name
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,42 @@ def test_left_minus_right_sees_the_drop_foot(measures: dict) -> None:
     assert {difference_name(name) for name in COMPARED_SIDES} <= set(both)
 
 
+def test_tails_are_percentiles_of_their_own_column(strides: pl.DataFrame, measures: dict) -> None:
+    """Pitch has its low tail; outward swing, lowering and scraping have their high ones."""
+    kept = strides.filter((pl.col("side") == "right") & ~pl.col("is_turn") & (pl.col("quality") >= 0.5))
+    for name, (column, percent, _) in TAIL_OF.items():
+        if percent != 1.0:
+            assert measures["right"][name].value == pytest.approx(np.percentile(kept[column], percent)), name
+    right = measures["right"]
+    assert right["foot_pitch_initial_contact_p05_deg"].high < right["foot_pitch_initial_contact_deg"].value
+    assert right["lateral_excursion_p95_mm"].value > right["lateral_excursion_mm"].value
+    assert right["toe_drag_s"].value == 0.0
+    assert right["toe_drag_p95_s"].value == pytest.approx(0.06)
+
+
+def test_symmetry_index_is_the_difference_over_the_mean(measures: dict) -> None:
+    """Robinson's index; it says the same as the ratio and so does its interval."""
+    both = measures["both"]
+    left, right = (measures[side]["swing_time_s"].value for side in ("left", "right"))
+    index = both[symmetry_index_name("swing_time_s")]
+    assert index.value == pytest.approx(100 * (left - right) / ((left + right) / 2))
+    assert -200 <= index.low <= index.value <= index.high <= 200
+    clearance = both[symmetry_index_name("min_toe_clearance_mm")]
+    assert clearance.low > 50
+    length = both[symmetry_index_name("stride_length_m")]
+    assert length.low < 0 < length.high
+
+
+def test_symmetry_index_of_nothing_has_a_reason() -> None:
+    """A shoe that touches the floor in half of the swings has no ratio to the other shoe."""
+    grazing = make_strides(30.0).with_columns(
+        pl.when(pl.col("side") == "right").then(0.0).otherwise("min_toe_clearance_mm").alias("min_toe_clearance_mm")
+    )
+    index = summarise_strides(grazing, synchronised=True)["both"][symmetry_index_name("min_toe_clearance_mm")]
+    assert index.value is None
+    assert "not above zero" in (index.reason or "")
+
+
 def test_unsynchronised_feet_get_no_timing_between_them(strides: pl.DataFrame) -> None:
     """No double support and no step time, and the reason says why."""
     measures = summarise_strides(strides, synchronised=False)
@@ -103,8 +140,10 @@ def test_one_foot_alone_is_still_summarised(strides: pl.DataFrame) -> None:
     """The walk's speed comes from the foot that was measured and says so; the other foot has reasons."""
     measures = summarise_strides(strides.filter(pl.col("side") == "left"), synchronised=False)
     assert measures["both"]["stride_speed_m_s"].caution == "from the left foot alone"
-    assert measures["right"]["stride_length_m"].reason == "the right side has no sensor"
-    assert "right: the right side has no sensor" in (measures["both"][difference_name("stride_length_m")].reason or "")
+    assert measures["right"]["stride_length_m"].reason == "no usable sensor on the right side"
+    assert "right: no usable sensor on the right side" in (
+        measures["both"][difference_name("stride_length_m")].reason or ""
+    )
 
 
 def test_no_stride_at_all_has_reasons_everywhere() -> None:

@@ -3,7 +3,7 @@
 from surefoot.signs.agreement import Agreement
 from surefoot.signs.assessment import SCHEMA, Assessment, StreamSummary, assess
 from surefoot.signs.assessment_json import SUMMARY_SCHEMA, from_json, to_json, to_summary
-from surefoot.signs.catalogue import MEASURES, MeasureInfo, difference_name, ratio_name
+from surefoot.signs.catalogue import MEASURES, MeasureInfo
 from surefoot.signs.comparison import (
     ComparedCondition,
     Comparison,
@@ -15,6 +15,7 @@ from surefoot.signs.comparison import (
 )
 from surefoot.signs.finding import SIGNS, Evidence, Finding, SignGrade, Strength
 from surefoot.signs.measure import Measure
+from surefoot.signs.measure_names import change_in_walk_name, difference_name, ratio_name, symmetry_index_name
 from surefoot.signs.outlines import CurveSummary, PathOutline
 from surefoot.signs.reference import PITCH_AT_CONTACT_DEG, SpeedLine
 from surefoot.signs.settings import AssessmentSettings, read_settings, settings_from_mapping, settings_to_toml
@@ -52,6 +53,7 @@ __all__ = [
     "Trend",
     "Verdict",
     "assess",
+    "change_in_walk_name",
     "difference_name",
     "from_json",
     "judge_quality",
@@ -60,6 +62,7 @@ __all__ = [
     "settings_from_mapping",
     "settings_to_toml",
     "summarise_strides",
+    "symmetry_index_name",
     "to_json",
     "to_summary",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from surefoot.signs.measure_names import difference_name, ratio_name, symmetry_index_name
+
 
 @dataclass(frozen=True)
 class MeasureInfo:
@@ -163,6 +165,48 @@ LOW_TAILS: tuple[MeasureInfo, ...] = (
     ),
 )
 
+# the tail that tells is the one that trips: toes lowest, widest swing, hardest slap, longest scrape
+OTHER_TAILS: tuple[MeasureInfo, ...] = (
+    MeasureInfo(
+        "foot_pitch_initial_contact_p05_deg",
+        "Foot pitch at contact, lowest 5 %",
+        "deg",
+        1,
+        "One stride in twenty lands with the toes lower than this: the steps on which a foot that tires catches.",
+    ),
+    MeasureInfo(
+        "lateral_excursion_p95_mm",
+        "Outward swing, widest 5 %",
+        "mm",
+        0,
+        "One stride in twenty swings out further than this; how wide a way the foot needs.",
+    ),
+    MeasureInfo(
+        "slap_rate_p95_deg_s",
+        "Lowering rate of the forefoot, fastest 5 %",
+        "deg/s",
+        0,
+        "One stride in twenty brings the forefoot down faster than this.",
+    ),
+    MeasureInfo(
+        "toe_drag_p95_s",
+        "Toe drag, longest 5 %",
+        "s",
+        3,
+        "One stride in twenty scrapes longer than this; the median is 0 as long as fewer than half of the strides do.",
+    ),
+)
+
+# measure: (column, percentile, fewest strides for it)
+TAIL_OF: dict[str, tuple[str, float, int]] = {
+    "min_toe_clearance_p05_mm": ("min_toe_clearance_mm", 5.0, 20),
+    "min_toe_clearance_p01_mm": ("min_toe_clearance_mm", 1.0, 100),
+    "foot_pitch_initial_contact_p05_deg": ("foot_pitch_initial_contact_deg", 5.0, 20),
+    "lateral_excursion_p95_mm": ("lateral_excursion_mm", 95.0, 20),
+    "slap_rate_p95_deg_s": ("slap_rate_deg_s", 95.0, 20),
+    "toe_drag_p95_s": ("toe_drag_s", 95.0, 20),
+}
+
 RHYTHM: tuple[MeasureInfo, ...] = (
     MeasureInfo(
         "cadence_steps_min", "Cadence", "steps/min", 0, "Steps of both feet in a minute, from the stride time."
@@ -215,41 +259,17 @@ COMPARED_SIDES: tuple[str, ...] = (
 
 SIDE_RATIOS: tuple[str, ...] = ("swing_time_s", "stance_time_s")
 
-_UNIT_SUFFIXES = ("_m_s", "_deg_s", "_percent", "_deg", "_mm", "_hz", "_s", "_m")
-
-
-def difference_name(name: str) -> str:
-    """Name of the left-minus-right difference of a measure.
-
-    Parameters
-    ----------
-    name
-        Name of the measure, ending in its unit.
-
-    Returns
-    -------
-    str
-        For example ``stride_length_left_minus_right_m``.
-    """
-    suffix = next(s for s in _UNIT_SUFFIXES if name.endswith(s))
-    return f"{name.removesuffix(suffix)}_left_minus_right{suffix}"
-
-
-def ratio_name(name: str) -> str:
-    """Name of the left-to-right ratio of a measure.
-
-    Parameters
-    ----------
-    name
-        Name of the measure, ending in its unit.
-
-    Returns
-    -------
-    str
-        For example ``swing_time_left_to_right_ratio``.
-    """
-    suffix = next(s for s in _UNIT_SUFFIXES if name.endswith(s))
-    return f"{name.removesuffix(suffix)}_left_to_right_ratio"
+# only sizes with a natural zero: a share of an angle, or of a departure that may be inward, means nothing
+SYMMETRY_INDICES: tuple[str, ...] = (
+    "stride_length_m",
+    "stance_percent",
+    "swing_time_s",
+    "step_time_s",
+    "min_toe_clearance_mm",
+    "max_toe_height_mm",
+    "max_heel_height_mm",
+    "contact_to_flat_percent",
+)
 
 
 def _differences() -> tuple[MeasureInfo, ...]:
@@ -276,9 +296,36 @@ def _ratios() -> tuple[MeasureInfo, ...]:
     )
 
 
+def _symmetry_indices() -> tuple[MeasureInfo, ...]:
+    plain = {m.name: m for m in LEVEL_MEDIANS}
+    return tuple(
+        MeasureInfo(
+            symmetry_index_name(n),
+            f"{plain[n].label}, symmetry index",
+            "%",
+            1,
+            "Left minus right as a share of their mean (Robinson 1987); 0 is symmetric, above 0 is more on the left.",
+        )
+        for n in SYMMETRY_INDICES
+    )
+
+
 DIFFERENCES: tuple[MeasureInfo, ...] = _differences()
 RATIOS: tuple[MeasureInfo, ...] = _ratios()
+SYMMETRY: tuple[MeasureInfo, ...] = _symmetry_indices()
 
 MEASURES: dict[str, MeasureInfo] = {
-    m.name: m for m in (*LEVEL_MEDIANS, *LOW_TAILS, *SHARES, *RHYTHM, *COUNTS, *WHOLE_WALK, *DIFFERENCES, *RATIOS)
+    m.name: m
+    for m in (
+        *LEVEL_MEDIANS,
+        *LOW_TAILS,
+        *OTHER_TAILS,
+        *SHARES,
+        *RHYTHM,
+        *COUNTS,
+        *WHOLE_WALK,
+        *DIFFERENCES,
+        *RATIOS,
+        *SYMMETRY,
+    )
 }

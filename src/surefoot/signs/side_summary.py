@@ -12,7 +12,7 @@ import polars as pl
 from surefoot.errors import UsageError
 from surefoot.gait import STRIDE_COLUMNS
 from surefoot.recording import FloatArray
-from surefoot.signs.catalogue import COUNTS, LEVEL_MEDIANS, LOW_TAILS, MEASURES, RHYTHM, SHARES
+from surefoot.signs.catalogue import COUNTS, LEVEL_MEDIANS, LOW_TAILS, MEASURES, OTHER_TAILS, RHYTHM, SHARES, TAIL_OF
 from surefoot.signs.intervals import Statistic, block_bootstrap, half_width, share_interval
 from surefoot.signs.measure import Measure, absent
 
@@ -22,7 +22,6 @@ FEWEST_FOR_INTERVAL = 6
 LOWEST_BELIEVABLE_CLEARANCE_MM = -10.0
 _STRIDES_FOR_ALL_DRAWS = 400
 _FEWEST_DRAWS = 200
-STRIDES_FOR_TAIL = {"min_toe_clearance_p05_mm": (5.0, 20), "min_toe_clearance_p01_mm": (1.0, 100)}
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def summarise_side(strides: pl.DataFrame, segment: str, settings: SummarySetting
     measures = _counts(strides, level, settings)
     for info in LEVEL_MEDIANS:
         measures[info.name] = _estimate(_values(level, info.name), _median, info.name, why, settings, seed)
-    for info in LOW_TAILS:
+    for info in (*LOW_TAILS, *OTHER_TAILS):
         measures[info.name] = _tail(level, info.name, why, settings, seed)
     for info in SHARES:
         measures[info.name] = _share(level, info.name, why, settings)
@@ -122,6 +121,7 @@ _NEED_CLEARANCE = (
     "min_toe_clearance_p01_mm",
     "min_toe_clearance_below_5mm_percent",
     "toe_drag_s",
+    "toe_drag_p95_s",
     "toe_drag_percent",
 )
 
@@ -148,7 +148,7 @@ def missing_side(reason: str) -> dict[str, Measure]:
     dict of str to Measure
         Every per-side measure, without values.
     """
-    names = (*LEVEL_MEDIANS, *LOW_TAILS, *SHARES, *RHYTHM, *COUNTS)
+    names = (*LEVEL_MEDIANS, *LOW_TAILS, *OTHER_TAILS, *SHARES, *RHYTHM, *COUNTS)
     return {info.name: absent(reason, info.unit) for info in names}
 
 
@@ -208,11 +208,17 @@ def _caution(n: int, settings: SummarySettings) -> str | None:
 
 
 def _estimate(
-    values: FloatArray, statistic: Statistic, name: str, why: _Reasons, settings: SummarySettings, seed: int
+    values: FloatArray,
+    statistic: Statistic,
+    name: str,
+    why: _Reasons,
+    settings: SummarySettings,
+    seed: int,
+    column: str | None = None,
 ) -> Measure:
     unit = MEASURES[name].unit
     if values.size == 0:
-        return absent(why.for_column(name), unit)
+        return absent(why.for_column(column or name), unit)
     value = float(statistic(values))
     half = None
     if values.size >= FEWEST_FOR_INTERVAL:
@@ -231,15 +237,15 @@ def _estimate(
 
 
 def _tail(level: pl.DataFrame, name: str, why: _Reasons, settings: SummarySettings, seed: int) -> Measure:
-    percent, needed = STRIDES_FOR_TAIL[name]
-    values = _values(level, "min_toe_clearance_mm")
+    column, percent, needed = TAIL_OF[name]
+    values = _values(level, column)
     if 0 < values.size < needed:
         return absent(f"needs {needed} strides; there are {values.size}", MEASURES[name].unit)
 
-    def lowest(x: FloatArray) -> FloatArray:
+    def tail(x: FloatArray) -> FloatArray:
         return np.asarray(np.percentile(x, percent, axis=-1), dtype=np.float64)
 
-    return _estimate(values, lowest, name, why, settings, seed)
+    return _estimate(values, tail, name, why, settings, seed, column)
 
 
 def _share(level: pl.DataFrame, name: str, why: _Reasons, settings: SummarySettings) -> Measure:

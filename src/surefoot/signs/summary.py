@@ -23,11 +23,12 @@ from surefoot.signs.catalogue import (
     RATIOS,
     RHYTHM,
     SIDE_RATIOS,
-    difference_name,
-    ratio_name,
+    SYMMETRY,
+    SYMMETRY_INDICES,
 )
 from surefoot.signs.derived import with_derived_columns
 from surefoot.signs.measure import Measure, absent
+from surefoot.signs.measure_names import difference_name, ratio_name, symmetry_index_name
 from surefoot.signs.side_summary import SummarySettings, missing_side, summarise_side
 
 MEAN_OF_SIDES = (
@@ -81,7 +82,7 @@ def summarise_strides(
         if side in worn:
             sides[side] = summarise_side(own, worn[side], settings, settings.seed + number)
         else:
-            sides[side] = missing_side(f"the {side.value} side has no sensor")
+            sides[side] = missing_side(f"no usable sensor on the {side.value} side")
     left, right = sides[Side.LEFT], sides[Side.RIGHT]
     return {"left": left, "right": right, "both": _both(left, right, strides)}
 
@@ -96,6 +97,9 @@ def _both(left: dict[str, Measure], right: dict[str, Measure], strides: pl.DataF
     for info, name in zip(RATIOS, SIDE_RATIOS, strict=True):
         assert info.name == ratio_name(name)
         both[info.name] = _ratio(name, left, right)
+    for info, name in zip(SYMMETRY, SYMMETRY_INDICES, strict=True):
+        assert info.name == symmetry_index_name(name)
+        both[info.name] = _symmetry_index(_ratio(name, left, right))
     return both
 
 
@@ -152,7 +156,7 @@ def _ratio(name: str, left: dict[str, Measure], right: dict[str, Measure]) -> Me
     if a.value is None or b.value is None:
         return absent(_why_not_compared(a, b), "")
     if a.value <= 0 or b.value <= 0:
-        return absent("a time is not positive", "")
+        return absent("a side's value is not above zero, so a ratio means nothing", "")
     value = a.value / b.value
     relative = _joint(_half(a, a.value), _half(b, b.value))
     return Measure(
@@ -162,6 +166,32 @@ def _ratio(name: str, left: dict[str, Measure], right: dict[str, Measure]) -> Me
         n=a.n + b.n,
         unit="",
         caution=a.caution or b.caution,
+    )
+
+
+def _symmetry_index(ratio: Measure) -> Measure:
+    """Left minus right over their mean [1]_, from their ratio; the two say the same, and so do their intervals.
+
+    For a ratio q = left / right it is 200 (q - 1) / (q + 1), which grows with q and stays between -200 and 200 %. It is
+    one of the indices that [2]_ lays beside the ratio; it sees left and right alike.
+
+    References
+    ----------
+    .. [1] Robinson RO, Herzog W, Nigg BM. J Manipulative Physiol Ther 1987;10:172-6.
+    .. [2] Patterson KK et al. Gait Posture 2010;31:241-6. doi 10.1016/j.gaitpost.2009.10.014
+    """
+    if ratio.value is None:
+        return replace(ratio, unit="%")
+
+    def index(q: float) -> float:
+        return 200.0 * (q - 1.0) / (q + 1.0)
+
+    return replace(
+        ratio,
+        value=index(ratio.value),
+        low=None if ratio.low is None else index(ratio.low),
+        high=None if ratio.high is None else index(ratio.high),
+        unit="%",
     )
 
 
