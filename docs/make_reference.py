@@ -18,7 +18,8 @@ import surefoot
 from surefoot import errors
 from surefoot.cli.main import app
 from surefoot.gait import STRIDE_COLUMNS
-from surefoot.report import REPORT_FILES
+from surefoot.report import FHIR_FILE, REPORT_FILES
+from surefoot.report.tables import MEASURE_COLUMNS, SIGN_COLUMNS
 from surefoot.signs import MEASURES, AssessmentSettings
 
 PAGE = Path(__file__).parent / "reference.md"
@@ -26,9 +27,13 @@ PAGE = Path(__file__).parent / "reference.md"
 _FILES = {
     "report.html": "the page for people; it needs no network",
     "strides.csv": "one row per stride and side, see the columns below",
+    "strides.parquet": "the same table with its types, for statistics programs",
+    "measures.csv": "one row per side and measure, see the columns below",
+    "signs.csv": "one row per side and sign, see the columns below",
     "summary.json": "quality, measures and signs for other programs; names stay, keys may be added",
     "assessment.json": "everything, without loss: `surefoot.signs.from_json` reads it back",
     "settings.toml": "the settings used: `surefoot assess ... --settings settings.toml` uses them again",
+    FHIR_FILE: "with `--fhir`: the measures and signs as a FHIR R4 bundle, see [export](how-to/export.md)",
 }
 
 
@@ -45,6 +50,7 @@ def reference() -> str:
         _commands(),
         _files(),
         _columns(),
+        _table_columns(),
         _measures(),
         _settings(),
         _python(),
@@ -78,7 +84,7 @@ def _option(parameter: Any) -> tuple[str, str]:
 
 
 def _files() -> str:
-    rows: list[tuple[object, ...]] = [(f"`{name}`", _FILES[name]) for name in REPORT_FILES]
+    rows: list[tuple[object, ...]] = [(f"`{name}`", _FILES[name]) for name in (*REPORT_FILES, FHIR_FILE)]
     return "## Files of an assessment\n\n" + _table(("file", "what it holds"), rows)
 
 
@@ -92,6 +98,16 @@ def _columns() -> str:
         "its meaning here where it concerns the whole walk.\n\n"
     )
     return "## Columns of the stride table\n\n" + note + _table(("column", "unit", "meaning"), rows)
+
+
+def _table_columns() -> str:
+    text = ""
+    for file, columns in (("measures.csv", MEASURE_COLUMNS), ("signs.csv", SIGN_COLUMNS)):
+        text += f"## Columns of {file}\n\n" + _table(
+            ("column", "meaning"), [(f"`{c.name}`", c.meaning) for c in columns]
+        )
+        text += "\n"
+    return text.rstrip("\n") + "\n"
 
 
 def _measures() -> str:

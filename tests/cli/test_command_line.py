@@ -49,6 +49,13 @@ def test_assess_writes_the_folder(
     assert (tmp_path / "out" / "summary.json").exists()
 
 
+def test_assess_writes_a_bundle_for_a_clinic(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
+    """With --fhir there is one more file."""
+    assert _run("assess", "walk.csv", "--fhir", "-o", str(tmp_path)) == 0
+    bundle = json.loads((tmp_path / "fhir.json").read_text(encoding="utf-8"))
+    assert (bundle["resourceType"], bundle["type"]) == ("Bundle", "collection")
+
+
 def test_assess_passes_every_option_on(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
     """What the person says reaches the reader."""
     options = "--acc-unit g --gyr-unit deg/s --rate 100 --condition afo --test 6mwt --shoe-length 0.29 --height 1.7"

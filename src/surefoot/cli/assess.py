@@ -36,6 +36,9 @@ def assess(
     settings: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A settings.toml, for example of an earlier assessment.")
     ] = None,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="Write fhir.json too, for the record system of a clinic.")
+    ] = False,
 ) -> None:
     """Assess one walk and write a report, the strides and the measures into a folder."""
     from surefoot.recording import Condition, Person
@@ -58,5 +61,5 @@ def assess(
     with doing("Finding and measuring strides"):
         assessment = assess_recording(recording, used)
     with doing("Writing the report"):
-        report = write_assessment(assessment, output)
+        report = write_assessment(assessment, output, fhir=fhir)
     typer.echo(f"Report: {report}")

@@ -8,14 +8,26 @@ from pathlib import Path
 
 from surefoot.errors import OutputError
 from surefoot.recording import atomic_write
+from surefoot.report.fhir import fhir_text
 from surefoot.report.render import render_report
+from surefoot.report.tables import table_files
 from surefoot.signs import Assessment, settings_to_toml, to_json, to_summary
 
-REPORT_FILES = ("strides.csv", "summary.json", "assessment.json", "settings.toml", "report.html")
+REPORT_FILES = (
+    "strides.csv",
+    "strides.parquet",
+    "measures.csv",
+    "signs.csv",
+    "summary.json",
+    "assessment.json",
+    "settings.toml",
+    "report.html",
+)
+FHIR_FILE = "fhir.json"
 
 
-def write_assessment(assessment: Assessment, folder: Path | str) -> Path:
-    """Write report, strides, summary, assessment and settings.
+def write_assessment(assessment: Assessment, folder: Path | str, *, fhir: bool = False) -> Path:
+    """Write report, tables, summary, assessment and settings.
 
     Parameters
     ----------
@@ -23,6 +35,8 @@ def write_assessment(assessment: Assessment, folder: Path | str) -> Path:
         The walk.
     folder
         Folder to write into; made when missing. Files of the same names are replaced.
+    fhir
+        Write ``fhir.json`` too. Without it, one of an earlier walk is removed from the folder.
 
     Returns
     -------
@@ -36,19 +50,36 @@ def write_assessment(assessment: Assessment, folder: Path | str) -> Path:
     """
     folder = Path(folder)
     summary = json.dumps(to_summary(assessment), ensure_ascii=False, allow_nan=False, indent=1)
-    contents = {
-        "strides.csv": assessment.strides.write_csv(),
+    contents = table_files(assessment) | {
         "summary.json": summary + "\n",
         "assessment.json": to_json(assessment) + "\n",
         "settings.toml": settings_to_toml(assessment.settings),
         "report.html": render_report(assessment),
     }
+    if fhir:
+        contents[FHIR_FILE] = fhir_text(assessment)
     make_folder(folder)
     with ExitStack() as stack:
         # every file is complete beside its target before the first one takes its place
-        for name in REPORT_FILES:
-            stack.enter_context(atomic_write(folder / name)).write_text(contents[name], encoding="utf-8")
+        for name, content in contents.items():
+            _put(stack.enter_context(atomic_write(folder / name)), content)
+    if not fhir:
+        _remove(folder / FHIR_FILE)
     return folder / "report.html"
+
+
+def _put(path: Path, content: str | bytes) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.write_text(content, encoding="utf-8")
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path.name} of an earlier walk cannot be removed; delete it by hand") from error
 
 
 def make_folder(folder: Path) -> None:
