@@ -15,6 +15,7 @@ from surefoot.recording import Annotation, Condition, Person, Placement, Recordi
 from surefoot.recording.rest import rest_stretches
 from surefoot.signs.agreement import Agreement
 from surefoot.signs.finding import Finding
+from surefoot.signs.grade_signs import grade_signs
 from surefoot.signs.measure import Measure
 from surefoot.signs.outlines import CurveSummary, PathOutline, outline_paths, summarise_curves
 from surefoot.signs.settings import AssessmentSettings
@@ -168,7 +169,12 @@ def _gathered(
         measures=measures,
         curves=curves,
         paths=outline_paths(walk.paths),
-        signs={"left": {}, "right": {}},
+        signs=grade_signs(
+            measures,
+            condition=recording.condition,
+            annotations=(*recording.annotations, *walk.annotations),
+            settings=settings.signs,
+        ),
         signs_note=SIGNS_NOTE,
         agreement=(),
         settings=settings,

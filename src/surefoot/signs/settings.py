@@ -13,6 +13,7 @@ from typing import Any
 from surefoot.errors import UsageError
 from surefoot.gait import GaitSettings
 from surefoot.signs.side_summary import SummarySettings
+from surefoot.signs.sign_settings import SignSettings
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,13 @@ class AssessmentSettings:
         How strides are found and measured.
     summary
         How strides become measures.
+    signs
+        How measures become signs.
     """
 
     gait: GaitSettings = field(default_factory=GaitSettings)
     summary: SummarySettings = field(default_factory=SummarySettings)
+    signs: SignSettings = field(default_factory=SignSettings)
 
 
 def settings_from_mapping(values: Mapping[str, Any]) -> AssessmentSettings:

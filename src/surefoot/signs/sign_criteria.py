@@ -1,0 +1,100 @@
+"""What each sign is judged by, as data: which measure, compared with what, and which kind of evidence that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from surefoot.signs.sign_quantities import Versus
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One way to look at a sign.
+
+    Parameters
+    ----------
+    limits
+        Name of its limits in the sign's settings.
+    measure
+        Measure that is looked at.
+    versus
+        What it is compared with.
+    kind
+        Kind of evidence. Several criteria of one kind look at the same thing and count once for agreement.
+    primary
+        Whether the sign cannot be graded without it.
+    weight
+        How much it counts beside the others.
+    norm
+        Measure whose healthy values are used, where it is another one.
+    """
+
+    limits: str
+    measure: str
+    versus: Versus
+    kind: str
+    primary: bool = False
+    weight: float = 1.0
+    norm: str | None = None
+
+
+_LIMIT, _HEALTHY, _OTHER = Versus.LIMIT, Versus.HEALTHY, Versus.OTHER_SIDE
+_PITCH, _SWING_PITCH = "foot_pitch_initial_contact_deg", "swing_foot_pitch_max_deg"
+_FLAT, _CLEARANCE = "contact_to_flat_percent", "min_toe_clearance_mm"
+
+CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
+    "foot_drop": (
+        Criterion("pitch_from_healthy_sd", _PITCH, _HEALTHY, "landing"),
+        Criterion("not_heel_percent", "not_heel_percent", _LIMIT, "landing", primary=True),
+        Criterion("swing_pitch_from_healthy_sd", _SWING_PITCH, _HEALTHY, "swing", norm=_PITCH),
+        Criterion("pitch_from_other_side_deg", _PITCH, _OTHER, "other side", weight=0.7),
+        Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "lowering", weight=0.4),
+        Criterion("low_clearance_percent", "min_toe_clearance_below_5mm_percent", _LIMIT, "clearance", weight=0.5),
+        Criterion("drag_percent", "toe_drag_percent", _LIMIT, "clearance", weight=0.5),
+    ),
+    "contact_type": (
+        Criterion("not_heel_percent", "not_heel_percent", _LIMIT, "contact", primary=True),
+        Criterion("pitch_deg", _PITCH, _LIMIT, "pitch", weight=0.7),
+    ),
+    "toe_drag": (
+        Criterion("strides_percent", "toe_drag_percent", _LIMIT, "drag", primary=True, weight=1.5),
+        Criterion("low_clearance_percent", "min_toe_clearance_below_5mm_percent", _LIMIT, "clearance", weight=0.3),
+    ),
+    "foot_slap": (
+        Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "time", primary=True),
+        Criterion("rate_per_degree", "slap_rate_per_degree", _LIMIT, "rate", primary=True),
+    ),
+    "reduced_clearance": (
+        Criterion("median_mm", _CLEARANCE, _LIMIT, "middle", primary=True),
+        Criterion("below_5mm_percent", "min_toe_clearance_below_5mm_percent", _LIMIT, "tail"),
+        Criterion("from_other_side_mm", _CLEARANCE, _OTHER, "other side", weight=0.5),
+    ),
+    "steppage": (
+        Criterion("clearance_mm", _CLEARANCE, _LIMIT, "lift", primary=True),
+        Criterion("clearance_from_other_side_mm", _CLEARANCE, _OTHER, "other side"),
+        Criterion("heel_from_other_side_mm", "max_heel_height_mm", _OTHER, "other side", weight=0.3),
+        Criterion("shank_from_other_side_deg", "shank_tilt_swing_max_deg", _OTHER, "shank", weight=0.5),
+        Criterion("pitch_from_healthy_sd", _SWING_PITCH, _HEALTHY, "hanging foot", weight=0.5, norm=_PITCH),
+    ),
+    "circumduction": (
+        Criterion("outward_mm", "lateral_excursion_mm", _LIMIT, "size", primary=True),
+        Criterion("from_other_side_mm", "lateral_excursion_mm", _OTHER, "other side"),
+    ),
+    "vaulting": (
+        Criterion("heel_height_mm", "heel_height_single_support_mm", _LIMIT, "height", primary=True),
+        Criterion("from_other_side_mm", "heel_height_single_support_mm", _OTHER, "other side"),
+    ),
+    "hip_hike": (
+        Criterion("rise_deg", "pelvis_hike_deg", _LIMIT, "size", primary=True),
+        Criterion("from_other_side_deg", "pelvis_hike_deg", _OTHER, "other side"),
+    ),
+    "early_heel_rise": (
+        Criterion("heel_off_percent", "heel_off_percent", _LIMIT, "time", primary=True),
+        Criterion("from_other_side_points", "heel_off_percent", _OTHER, "other side", weight=0.7),
+    ),
+    "clonus": (
+        Criterion("beat_deg_s", "clonus_deg_s", _LIMIT, "size", primary=True, weight=1.5),
+        Criterion("from_other_side_deg_s", "clonus_deg_s", _OTHER, "other side", weight=0.5),
+    ),
+}

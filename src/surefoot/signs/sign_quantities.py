@@ -1,0 +1,220 @@
+"""What the signs are judged by: a measure itself, its distance from healthy people, or from the other side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from surefoot.recording import Side
+from surefoot.signs.catalogue import MEASURES
+from surefoot.signs.measure import Measure, absent
+from surefoot.signs.number_text import number, quantity
+from surefoot.signs.reference import Norm, reference_values
+
+Z_95 = 1.959964
+
+SideMeasures = Mapping[str, Measure]
+
+
+class Versus(StrEnum):
+    """What a quantity is compared with."""
+
+    LIMIT = "a working limit"
+    HEALTHY = "healthy people at the same speed"
+    OTHER_SIDE = "the other side"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number to be held against limits, with the words that go with it.
+
+    Parameters
+    ----------
+    value, low, high
+        The number and its 95 % interval; `value` is None where it is missing, and then `reason` says why.
+    words
+        What was seen, with the numbers, as the beginning of a sentence.
+    basis
+        What it was compared with.
+    n
+        Strides that it rests on.
+    source
+        Identifier of the reference value used, if any.
+    reason
+        Why there is no number.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    words: str
+    basis: str
+    n: int = 0
+    source: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class SideView:
+    """One side of a walk as the signs see it.
+
+    Parameters
+    ----------
+    side
+        The side.
+    measures
+        All measures of the walk by ``left``, ``right`` and ``both``.
+    """
+
+    side: Side
+    measures: Mapping[str, SideMeasures]
+
+    @property
+    def other(self) -> Side:
+        """The other side."""
+        return Side.RIGHT if self.side is Side.LEFT else Side.LEFT
+
+    @cached_property
+    def speed_m_s(self) -> float | None:
+        """Walking speed of both feet, or of this foot where the other is not measured."""
+        both = self.measures["both"]["stride_speed_m_s"].value
+        return both if both is not None else self.measures[self.side.value]["stride_speed_m_s"].value
+
+    def own(self, name: str) -> Measure:
+        """Find a measure of this side, also the few that only the signs use."""
+        return _derived(self.measures[self.side.value], name)
+
+    def quantity(self, name: str, versus: Versus, norm: str | None = None) -> Quantity:
+        """Make the quantity that limits are held against.
+
+        Parameters
+        ----------
+        name
+            Measure, from the catalogue or ``not_heel_percent`` or ``slap_rate_per_degree``.
+        versus
+            What it is compared with.
+        norm
+            Measure whose healthy values are used; that of `name` when None.
+
+        Returns
+        -------
+        Quantity
+            In the unit of the measure; in standard deviations against healthy people.
+        """
+        measure = self.own(name)
+        if measure.value is None:
+            return _missing(name, measure.reason or "not measured")
+        if versus is Versus.HEALTHY:
+            return self._from_healthy(name, measure, norm or name)
+        if versus is Versus.OTHER_SIDE:
+            return self._from_other_side(name, measure)
+        words = f"{_label(name)} {_value_words(measure, name)}"
+        return Quantity(measure.value, measure.low, measure.high, words, _LIMIT_BASIS, measure.n)
+
+    def _from_healthy(self, name: str, measure: Measure, norm_name: str) -> Quantity:
+        assert measure.value is not None
+        if self.speed_m_s is None:
+            return _missing(name, "the walking speed, by which healthy people are chosen, is not known")
+        norm = reference_values().norm(norm_name, speed_m_s=self.speed_m_s)
+        if norm is None or norm.middle is None or not norm.sd:
+            speed = quantity(self.speed_m_s, 2, "m/s")
+            return _missing(name, f"healthy people were not measured at {speed}")
+        words = f"{_label(name)} {_value_words(measure, name)} against {_norm_words(norm, norm_name, self.speed_m_s)}"
+        scaled = [None if v is None else (v - norm.middle) / norm.sd for v in (measure.value, measure.low, measure.high)]
+        return Quantity(scaled[0], scaled[1], scaled[2], words, str(Versus.HEALTHY), measure.n, norm.id)
+
+    def _from_other_side(self, name: str, measure: Measure) -> Quantity:
+        other = _derived(self.measures[self.other.value], name)
+        if measure.value is None or other.value is None:
+            return _missing(name, f"nothing to compare with: {other.reason}")
+        words = (
+            f"{_label(name)} {_value_words(measure, name)} against {_short(other, name)} on the {self.other.value} side"
+        )
+        difference = measure.value - other.value
+        half = _joint_half_width(measure, other)
+        low, high = (None, None) if half is None else (difference - half, difference + half)
+        return Quantity(difference, low, high, words, str(Versus.OTHER_SIDE), min(measure.n, other.n))
+
+
+_LIMIT_BASIS = "a working limit; none is published"
+_EXTRA_LABELS = {
+    "not_heel_percent": ("Strides that do not land heel first:", 0),
+    "slap_rate_per_degree": ("Lowering rate of the forefoot for each degree of pitch at contact:", 0),
+}
+
+
+def _label(name: str) -> str:
+    return _EXTRA_LABELS[name][0] if name in _EXTRA_LABELS else MEASURES[name].label
+
+
+def _decimals(name: str) -> int:
+    return _EXTRA_LABELS[name][1] if name in _EXTRA_LABELS else MEASURES[name].decimals
+
+
+def _short(measure: Measure, name: str) -> str:
+    assert measure.value is not None
+    return quantity(measure.value, _decimals(name), measure.unit)
+
+
+def _value_words(measure: Measure, name: str) -> str:
+    if measure.low is None or measure.high is None:
+        return _short(measure, name)
+    decimals = _decimals(name)
+    interval = f"{number(measure.low, decimals)} to {number(measure.high, decimals)}"
+    return f"{_short(measure, name)} ({interval})"
+
+
+def _norm_words(norm: Norm, name: str, speed_m_s: float) -> str:
+    assert norm.middle is not None
+    assert norm.sd is not None
+    middle = number(norm.middle, _decimals(name))
+    spread = quantity(norm.sd, 1, MEASURES[name].unit)
+    return f"{middle} ± {spread} in healthy people at {quantity(speed_m_s, 2, 'm/s')}"
+
+
+def _missing(name: str, reason: str) -> Quantity:
+    return Quantity(None, None, None, _label(name).rstrip(":"), "", reason=reason)
+
+
+def _joint_half_width(one: Measure, two: Measure) -> float | None:
+    widths = [(m.high - m.low) / 2 for m in (one, two) if m.low is not None and m.high is not None]
+    return math.hypot(*widths) if len(widths) == 2 else None
+
+
+def _derived(measures: SideMeasures, name: str) -> Measure:
+    if name == "not_heel_percent":
+        return _complement(measures["contact_heel_percent"])
+    if name == "slap_rate_per_degree":
+        return _ratio(measures["slap_rate_deg_s"], measures["foot_pitch_initial_contact_deg"])
+    return measures.get(name) or absent("not measured", MEASURES[name].unit if name in MEASURES else "")
+
+
+def _complement(share: Measure) -> Measure:
+    if share.value is None:
+        return share
+    low, high = (None if v is None else 100.0 - v for v in (share.high, share.low))
+    return replace(share, value=100.0 - share.value, low=low, high=high)
+
+
+def _ratio(rate: Measure, angle: Measure) -> Measure:
+    if rate.value is None or angle.value is None:
+        return absent(rate.reason or angle.reason or "not measured", "/s")
+    if angle.value < 1.0:
+        return absent("the foot lands flat or toe first, so nothing is lowered", "/s")
+    value = rate.value / angle.value
+    if None in (rate.low, rate.high, angle.low, angle.high):
+        return replace(rate, value=value, low=None, high=None, unit="/s", sd=None, robust_sd=None)
+    relative = math.hypot(_relative(rate), _relative(angle))
+    return replace(
+        rate, value=value, low=value * (1 - relative), high=value * (1 + relative), unit="/s", sd=None, robust_sd=None
+    )
+
+
+def _relative(measure: Measure) -> float:
+    assert measure.low is not None
+    assert measure.high is not None
+    assert measure.value
+    return (measure.high - measure.low) / 2 / abs(measure.value)

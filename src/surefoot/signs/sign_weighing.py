@@ -1,0 +1,170 @@
+"""How evidence is held against limits and weighed into a grade.
+
+A quantity beyond its strong limit is strong evidence, beyond its moderate limit moderate evidence; within the limit
+against the sign it is evidence against. Where the 95 % interval reaches back over the next limit the evidence weighs one
+step less, so that few or scattered strides never make a strong case. Points (3, 2, 1 times the criterion's weight) for
+and against are added up; a high grade needs evidence of at least two kinds, so no sign is decided by one number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from surefoot.signs.finding import Evidence, SignGrade, Strength
+from surefoot.signs.sign_criteria import Criterion
+from surefoot.signs.sign_quantities import Quantity
+from surefoot.signs.sign_settings import Limits
+
+_POINTS = {Strength.STRONG: 3.0, Strength.MODERATE: 2.0, Strength.WEAK: 1.0}
+_LESS = {Strength.STRONG: Strength.MODERATE, Strength.MODERATE: Strength.WEAK, Strength.WEAK: Strength.WEAK}
+
+CLEAR_POINTS = 4.5
+LIKELY_POINTS = 2.5
+POSSIBLE_POINTS = 1.0
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One observation with its direction.
+
+    Parameters
+    ----------
+    criterion
+        What was looked at.
+    quantity
+        What was seen.
+    strength
+        How much it weighs; None where it speaks neither way or is missing.
+    speaks_for
+        True for the sign, False against it, None where neither.
+    """
+
+    criterion: Criterion
+    quantity: Quantity
+    strength: Strength | None
+    speaks_for: bool | None
+
+    @property
+    def points(self) -> float:
+        """Points for the sign, negative against it."""
+        if self.strength is None:
+            return 0.0
+        size = _POINTS[self.strength] * self.criterion.weight
+        return size if self.speaks_for else -size
+
+
+def weigh(criterion: Criterion, quantity: Quantity, limits: Limits) -> Weighed:
+    """Hold one quantity against its limits.
+
+    Parameters
+    ----------
+    criterion
+        What is looked at.
+    quantity
+        What was seen.
+    limits
+        Its limits.
+
+    Returns
+    -------
+    Weighed
+        With a strength where it speaks for or against the sign.
+    """
+    if quantity.value is None:
+        return Weighed(criterion, quantity, None, None)
+    sign = 1.0 if limits.rising else -1.0
+    value = sign * quantity.value
+    ends = [sign * v for v in (quantity.low, quantity.high) if v is not None]
+    near, far = (min(ends), max(ends)) if len(ends) == 2 else (value, value)
+    against, moderate, strong = sign * limits.against, sign * limits.moderate, sign * limits.strong
+    if value >= strong:
+        return Weighed(criterion, quantity, Strength.STRONG if near >= moderate else Strength.MODERATE, True)
+    if value >= moderate:
+        return Weighed(criterion, quantity, Strength.MODERATE if near >= against else Strength.WEAK, True)
+    if value <= against:
+        return Weighed(criterion, quantity, Strength.MODERATE if far <= moderate else Strength.WEAK, False)
+    return Weighed(criterion, quantity, None, None)
+
+
+def grade(weighed: Sequence[Weighed]) -> SignGrade:
+    """Weigh all observations of a sign.
+
+    Parameters
+    ----------
+    weighed
+        The observations.
+
+    Returns
+    -------
+    SignGrade
+        From ``not seen`` to ``clear``; ``cannot tell`` where a primary observation is missing.
+    """
+    if any(w.criterion.primary and w.quantity.value is None for w in weighed):
+        return SignGrade.CANNOT_TELL
+    points = total(weighed)
+    kinds = agreeing_kinds(weighed)
+    if points >= CLEAR_POINTS and len(kinds) >= 2:
+        return SignGrade.CLEAR
+    if points >= LIKELY_POINTS and (len(kinds) >= 2 or points >= CLEAR_POINTS):
+        return SignGrade.LIKELY
+    return SignGrade.POSSIBLE if points >= POSSIBLE_POINTS else SignGrade.NOT_SEEN
+
+
+def total(weighed: Sequence[Weighed]) -> float:
+    """Points of all observations.
+
+    Parameters
+    ----------
+    weighed
+        The observations.
+
+    Returns
+    -------
+    float
+        Positive for the sign.
+    """
+    return sum(w.points for w in weighed)
+
+
+def agreeing_kinds(weighed: Sequence[Weighed]) -> set[str]:
+    """Kinds of evidence that speak for the sign.
+
+    Parameters
+    ----------
+    weighed
+        The observations.
+
+    Returns
+    -------
+    set of str
+        Their names.
+    """
+    return {w.criterion.kind for w in weighed if w.speaks_for}
+
+
+def as_evidence(weighed: Weighed) -> Evidence:
+    """Turn an observation into evidence for people.
+
+    Parameters
+    ----------
+    weighed
+        The observation.
+
+    Returns
+    -------
+    Evidence
+        With words and numbers.
+    """
+    quantity, criterion = weighed.quantity, weighed.criterion
+    if quantity.value is None:
+        text = f"{quantity.words}: {quantity.reason}"
+        return Evidence(text, Strength.MODERATE, str(criterion.versus), _catalogued(criterion), None)
+    assert weighed.strength is not None
+    return Evidence(quantity.words, weighed.strength, quantity.basis, _catalogued(criterion), quantity.source)
+
+
+def _catalogued(criterion: Criterion) -> str | None:
+    from surefoot.signs.catalogue import MEASURES
+
+    return criterion.measure if criterion.measure in MEASURES else None
