@@ -23,9 +23,8 @@ REFERENCE = ROOT / "docs" / "reference.md"
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 
 
-@pytest.fixture(scope="module")
-def maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_reference", ROOT / "docs" / "make_reference.py")
+def _loaded(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -33,9 +32,20 @@ def maker() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def maker() -> ModuleType:
+    return _loaded("make_reference")
+
+
 def test_reference_is_as_new_as_the_code(maker: ModuleType) -> None:
     """`make reference` renews it."""
     assert REFERENCE.read_text(encoding="utf-8") == maker.reference(), "docs/reference.md is old: run make reference"
+
+
+def test_the_page_of_the_signs_is_as_new_as_the_code() -> None:
+    """`make reference` renews it."""
+    text = (ROOT / "docs" / "signs.md").read_text(encoding="utf-8")
+    assert text == _loaded("make_signs").page(), "docs/signs.md is old: run make reference"
 
 
 def test_everything_a_person_can_name_is_in_the_reference() -> None:

@@ -17,6 +17,7 @@ from surefoot.errors import FormatError
 from surefoot.gait import StrideCurves, Walk
 from surefoot.recording import Annotation, Condition, Person, Placement, Severity, Side
 from surefoot.signs import (
+    SIGNS,
     Assessment,
     Grade,
     Verdict,
@@ -98,7 +99,10 @@ def test_summary_has_the_contract(assessment: Assessment) -> None:
     assert set(summary["measures"]) == {"left", "right", "both"}
     measure = summary["measures"]["left"]["stride_length_m"]
     assert {"value", "low", "high", "n", "unit"} <= set(measure)
-    assert summary["signs"] == {"left": {}, "right": {}}
+    assert list(summary["signs"]) == ["left", "right"]
+    for signs in summary["signs"].values():
+        assert list(signs) == list(SIGNS)
+        assert all({"grade", "for", "against", "missing"} <= set(sign) for sign in signs.values())
     assert summary["quality_verdict"]["grade"] == "care"
 
 

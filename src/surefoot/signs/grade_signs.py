@@ -1,8 +1,8 @@
 """Grades every sign on both sides from the measures of a walk.
 
-No sign is decided by one number: see `surefoot.signs.sign_weighing` for how evidence adds up, `sign_criteria` for what is
-looked at, and `sign_settings` for the limits. Where no limit is published a person is compared with healthy people at the
-same speed and with their own other side, and the evidence says so.
+`surefoot.signs.sign_weighing` says how evidence adds up, `sign_criteria` what is looked at, `sign_settings` the limits.
+Where no limit is published a person is compared with healthy people at the same speed and with their own other side,
+and the evidence says so.
 """
 
 from __future__ import annotations
@@ -58,9 +58,7 @@ def grade_signs(
     sides = {side: _side_findings(SideView(side, measures), faults.get(side, ""), settings) for side in Side}
     for side in Side:
         sides[side]["foot_drop"] = _foot_drop(SideView(side, measures), sides, faults.get(side, ""), settings)
-    return {
-        side.value: {sign: _with_condition(sides[side][sign], condition) for sign in SIGNS} for side in Side
-    }
+    return {side.value: {sign: _with_condition(sides[side][sign], condition) for sign in SIGNS} for side in Side}
 
 
 def _faults(annotations: Iterable[Annotation]) -> dict[Side, str]:
@@ -90,10 +88,7 @@ def _side_findings(view: SideView, fault: str, settings: SignSettings) -> Findin
 
 def _weighed(sign: str, view: SideView, settings: SignSettings) -> list[Weighed]:
     limits = getattr(settings, sign)
-    return [
-        weigh(c, view.quantity(c.measure, c.versus, c.norm), getattr(limits, c.limits))
-        for c in CRITERIA[sign]
-    ]
+    return [weigh(c, view.quantity(c.measure, c.versus, c.norm), getattr(limits, c.limits)) for c in CRITERIA[sign]]
 
 
 def _without_heel_contact(weighed: list[Weighed], view: SideView, settings: SignSettings) -> list[Weighed]:
@@ -121,8 +116,12 @@ def _foot_drop(view: SideView, sides: Mapping[Side, Findings], fault: str, setti
     weighed = [*_weighed("foot_drop", view, settings), *_compensations(view, sides)]
     decline = view.own("foot_pitch_initial_contact_decline_deg") if _has_decline(view) else None
     if decline is not None and decline.value is not None:
-        criterion = Criterion("pitch_lost_deg", "foot_pitch_initial_contact_decline_deg", Versus.LIMIT, "decline", weight=0.5)
-        words = f"Foot pitch at contact changes by {quantity(decline.value, 1, 'deg')} from the first to the last minute"
+        criterion = Criterion(
+            "pitch_lost_deg", "foot_pitch_initial_contact_decline_deg", Versus.LIMIT, "decline", weight=0.5
+        )
+        words = (
+            f"Foot pitch at contact changes by {quantity(decline.value, 1, 'deg')} from the first to the last minute"
+        )
         seen = Quantity(decline.value, decline.low, decline.high, words, "the person's own first minute", decline.n)
         weighed.append(weigh(criterion, seen, settings.foot_drop.pitch_lost_deg))
     return _finding("foot_drop", view, weighed, fault, settings)
@@ -139,10 +138,14 @@ def _compensations(view: SideView, sides: Mapping[Side, Findings]) -> list[Weigh
     weighed = []
     for finding in seen:
         if finding.grade in _SEEN:
-            words = f"{SIGNS[finding.sign]} on the {finding.side} side ({finding.grade.value}), a way around a dropped foot"
+            words = (
+                f"{SIGNS[finding.sign]} on the {finding.side} side ({finding.grade.value}), a way around a dropped foot"
+            )
             criterion = Criterion("", finding.sign, Versus.LIMIT, "way around", weight=0.5)
             strength = Strength.STRONG if finding.grade is SignGrade.CLEAR else Strength.MODERATE
-            weighed.append(Weighed(criterion, Quantity(1.0, None, None, words, "another sign", finding.strides), strength, True))
+            weighed.append(
+                Weighed(criterion, Quantity(1.0, None, None, words, "another sign", finding.strides), strength, True)
+            )
     return weighed[:1]
 
 

@@ -64,3 +64,34 @@ PITCH_AT_CONTACT_DEG = SpeedLine(
     source="derived from public recordings of healthy adults; foot sensor, zero = foot flat while walking",
     review="needs clinical review",
 )
+
+
+@dataclass(frozen=True)
+class Norm:
+    """Where healthy people lie: identifier of the reference value, middle, and standard deviation of people."""
+
+    id: str
+    middle: float | None
+    sd: float | None
+
+
+class ReferenceValues:
+    """Published values of healthy people."""
+
+    def norm(self, measure: str, *, speed_m_s: float | None = None) -> Norm | None:
+        """Find where healthy people lie at a speed; None outside the speeds that were measured."""
+        if speed_m_s is None or not 0.55 <= speed_m_s <= 1.8:
+            return None
+        lines = {
+            "foot_pitch_initial_contact_deg": (1.97, 18.16, 3.5),
+            "contact_to_flat_percent": (10.4, 6.8, 3.1),
+        }
+        if measure not in lines:
+            return None
+        intercept, slope, sd = lines[measure]
+        return Norm(f"{measure}_by_speed", intercept + slope * speed_m_s, sd)
+
+
+def reference_values() -> ReferenceValues:
+    """All reference values."""
+    return ReferenceValues()

@@ -26,6 +26,9 @@ class Criterion:
         Whether the sign cannot be graded without it.
     weight
         How much it counts beside the others.
+    against_weight
+        How much it counts against the sign, as a part of that: many an observation shows a sign by being there and
+        little by being absent. That both sides are alike says little, as a sign can be on both.
     norm
         Measure whose healthy values are used, where it is another one.
     """
@@ -36,65 +39,71 @@ class Criterion:
     kind: str
     primary: bool = False
     weight: float = 1.0
+    against_weight: float = 1.0
     norm: str | None = None
 
 
 _LIMIT, _HEALTHY, _OTHER = Versus.LIMIT, Versus.HEALTHY, Versus.OTHER_SIDE
 _PITCH, _SWING_PITCH = "foot_pitch_initial_contact_deg", "swing_foot_pitch_max_deg"
-_FLAT, _CLEARANCE = "contact_to_flat_percent", "min_toe_clearance_mm"
+_FLAT, _CLEARANCE, _LOW = "contact_to_flat_percent", "min_toe_clearance_mm", "min_toe_clearance_below_5mm_percent"
+_SIDEWAYS, _HEEL, _PELVIS = "lateral_excursion_mm", "heel_height_single_support_mm", "pelvis_hike_deg"
+_NOT_HEEL = "not_heel_percent"
 
 CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
     "foot_drop": (
         Criterion("pitch_from_healthy_sd", _PITCH, _HEALTHY, "landing"),
-        Criterion("not_heel_percent", "not_heel_percent", _LIMIT, "landing", primary=True),
+        Criterion("pitch_deg", _PITCH, _LIMIT, "landing", weight=0.5),
+        Criterion("not_heel_percent", _NOT_HEEL, _LIMIT, "landing", primary=True, against_weight=0.5),
         Criterion("swing_pitch_from_healthy_sd", _SWING_PITCH, _HEALTHY, "swing", norm=_PITCH),
-        Criterion("pitch_from_other_side_deg", _PITCH, _OTHER, "other side", weight=0.7),
-        Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "lowering", weight=0.4),
-        Criterion("low_clearance_percent", "min_toe_clearance_below_5mm_percent", _LIMIT, "clearance", weight=0.5),
-        Criterion("drag_percent", "toe_drag_percent", _LIMIT, "clearance", weight=0.5),
+        Criterion("pitch_from_other_side_deg", _PITCH, _OTHER, "landing", weight=0.7, against_weight=0.3),
+        Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "lowering", weight=0.4, against_weight=0.5),
+        Criterion("low_clearance_percent", _LOW, _LIMIT, "clearance", weight=0.5, against_weight=0.3),
+        Criterion("drag_percent", "toe_drag_percent", _LIMIT, "clearance", weight=0.5, against_weight=0.3),
     ),
     "contact_type": (
-        Criterion("not_heel_percent", "not_heel_percent", _LIMIT, "contact", primary=True),
+        Criterion("not_heel_percent", _NOT_HEEL, _LIMIT, "contact", primary=True),
         Criterion("pitch_deg", _PITCH, _LIMIT, "pitch", weight=0.7),
     ),
     "toe_drag": (
         Criterion("strides_percent", "toe_drag_percent", _LIMIT, "drag", primary=True, weight=1.5),
-        Criterion("low_clearance_percent", "min_toe_clearance_below_5mm_percent", _LIMIT, "clearance", weight=0.3),
+        Criterion("low_clearance_percent", _LOW, _LIMIT, "clearance", weight=0.3),
     ),
     "foot_slap": (
-        Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "time", primary=True),
+        Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "time"),
         Criterion("rate_per_degree", "slap_rate_per_degree", _LIMIT, "rate", primary=True),
     ),
     "reduced_clearance": (
         Criterion("median_mm", _CLEARANCE, _LIMIT, "middle", primary=True),
-        Criterion("below_5mm_percent", "min_toe_clearance_below_5mm_percent", _LIMIT, "tail"),
-        Criterion("from_other_side_mm", _CLEARANCE, _OTHER, "other side", weight=0.5),
+        Criterion("below_5mm_percent", _LOW, _LIMIT, "tail"),
+        Criterion("from_other_side_mm", _CLEARANCE, _OTHER, "other side", weight=0.5, against_weight=0.5),
     ),
     "steppage": (
         Criterion("clearance_mm", _CLEARANCE, _LIMIT, "lift", primary=True),
-        Criterion("clearance_from_other_side_mm", _CLEARANCE, _OTHER, "other side"),
-        Criterion("heel_from_other_side_mm", "max_heel_height_mm", _OTHER, "other side", weight=0.3),
+        Criterion("clearance_from_other_side_mm", _CLEARANCE, _OTHER, "other side", against_weight=0.5),
+        Criterion(
+            "heel_from_other_side_mm", "max_heel_height_mm", _OTHER, "other side", weight=0.3, against_weight=0.5
+        ),
         Criterion("shank_from_other_side_deg", "shank_tilt_swing_max_deg", _OTHER, "shank", weight=0.5),
         Criterion("pitch_from_healthy_sd", _SWING_PITCH, _HEALTHY, "hanging foot", weight=0.5, norm=_PITCH),
     ),
     "circumduction": (
-        Criterion("outward_mm", "lateral_excursion_mm", _LIMIT, "size", primary=True),
-        Criterion("from_other_side_mm", "lateral_excursion_mm", _OTHER, "other side"),
+        Criterion("outward_mm", _SIDEWAYS, _LIMIT, "size", primary=True),
+        Criterion("from_other_side_mm", _SIDEWAYS, _OTHER, "other side", against_weight=0.5),
     ),
     "vaulting": (
-        Criterion("heel_height_mm", "heel_height_single_support_mm", _LIMIT, "height", primary=True),
-        Criterion("from_other_side_mm", "heel_height_single_support_mm", _OTHER, "other side"),
+        Criterion("heel_height_mm", _HEEL, _LIMIT, "height", primary=True),
+        Criterion("from_other_side_mm", _HEEL, _OTHER, "other side", against_weight=0.5),
     ),
     "hip_hike": (
-        Criterion("rise_deg", "pelvis_hike_deg", _LIMIT, "size", primary=True),
-        Criterion("from_other_side_deg", "pelvis_hike_deg", _OTHER, "other side"),
+        Criterion("rise_deg", _PELVIS, _LIMIT, "size", primary=True),
+        Criterion("from_other_side_deg", _PELVIS, _OTHER, "other side", against_weight=0.5),
     ),
     "early_heel_rise": (
         Criterion("heel_off_percent", "heel_off_percent", _LIMIT, "time", primary=True),
-        Criterion("from_other_side_points", "heel_off_percent", _OTHER, "other side", weight=0.7),
+        Criterion("from_other_side_points", "heel_off_percent", _OTHER, "other side", weight=0.7, against_weight=0.5),
     ),
     "clonus": (
         Criterion("beat_deg_s", "clonus_deg_s", _LIMIT, "size", primary=True, weight=1.5),
-        Criterion("from_other_side_deg_s", "clonus_deg_s", _OTHER, "other side", weight=0.5),
+        Criterion("from_other_side_deg_s", "clonus_deg_s", _OTHER, "other side", weight=0.5, against_weight=0.5),
     ),
 }

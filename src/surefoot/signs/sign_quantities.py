@@ -123,7 +123,10 @@ class SideView:
             speed = quantity(self.speed_m_s, 2, "m/s")
             return _missing(name, f"healthy people were not measured at {speed}")
         words = f"{_label(name)} {_value_words(measure, name)} against {_norm_words(norm, norm_name, self.speed_m_s)}"
-        scaled = [None if v is None else (v - norm.middle) / norm.sd for v in (measure.value, measure.low, measure.high)]
+        scaled = [
+            None if v is None else (v - norm.middle) / norm.sd for v in (measure.value, measure.low, measure.high)
+        ]
+        words += f", {_deviation_words(scaled[0])}"
         return Quantity(scaled[0], scaled[1], scaled[2], words, str(Versus.HEALTHY), measure.n, norm.id)
 
     def _from_other_side(self, name: str, measure: Measure) -> Quantity:
@@ -140,18 +143,18 @@ class SideView:
 
 
 _LIMIT_BASIS = "a working limit; none is published"
-_EXTRA_LABELS = {
+EXTRA_LABELS = {
     "not_heel_percent": ("Strides that do not land heel first:", 0),
     "slap_rate_per_degree": ("Lowering rate of the forefoot for each degree of pitch at contact:", 0),
 }
 
 
 def _label(name: str) -> str:
-    return _EXTRA_LABELS[name][0] if name in _EXTRA_LABELS else MEASURES[name].label
+    return EXTRA_LABELS[name][0] if name in EXTRA_LABELS else MEASURES[name].label
 
 
 def _decimals(name: str) -> int:
-    return _EXTRA_LABELS[name][1] if name in _EXTRA_LABELS else MEASURES[name].decimals
+    return EXTRA_LABELS[name][1] if name in EXTRA_LABELS else MEASURES[name].decimals
 
 
 def _short(measure: Measure, name: str) -> str:
@@ -173,6 +176,13 @@ def _norm_words(norm: Norm, name: str, speed_m_s: float) -> str:
     middle = number(norm.middle, _decimals(name))
     spread = quantity(norm.sd, 1, MEASURES[name].unit)
     return f"{middle} ± {spread} in healthy people at {quantity(speed_m_s, 2, 'm/s')}"
+
+
+def _deviation_words(deviation: float | None) -> str:
+    assert deviation is not None
+    if abs(deviation) < 1.0:
+        return "within one standard deviation"
+    return f"{number(abs(deviation), 1)} standard deviations {'below' if deviation < 0 else 'above'}"
 
 
 def _missing(name: str, reason: str) -> Quantity:

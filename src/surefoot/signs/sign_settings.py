@@ -34,7 +34,8 @@ class Limits:
         falling = self.against >= self.moderate > self.strong
         if not (rising or falling):
             raise ValueError(
-                f"limits must lie in order against, moderate, strong; got {self.against}, {self.moderate}, {self.strong}"
+                "limits must lie in order against, moderate, strong; "
+                f"got {self.against}, {self.moderate}, {self.strong}"
             )
 
     @property
@@ -51,6 +52,8 @@ class FootDropLimits:
     ----------
     pitch_from_healthy_sd
         Foot pitch at contact, in standard deviations of healthy people from their mean at the same speed.
+    pitch_deg
+        Foot pitch at contact itself: below 0 the toes point down.
     swing_pitch_from_healthy_sd
         Greatest foot pitch in swing, against what healthy people have at contact; it can only be greater than that.
     not_heel_percent
@@ -68,6 +71,7 @@ class FootDropLimits:
     """
 
     pitch_from_healthy_sd: Limits = Limits(-1.3, -2.2, -3.5)
+    pitch_deg: Limits = Limits(9.0, 4.0, -3.0)
     swing_pitch_from_healthy_sd: Limits = Limits(-1.0, -2.2, -3.5)
     not_heel_percent: Limits = Limits(10.0, 25.0, 60.0)
     pitch_from_other_side_deg: Limits = Limits(-3.0, -6.0, -10.0)

@@ -1,9 +1,9 @@
 """How evidence is held against limits and weighed into a grade.
 
 A quantity beyond its strong limit is strong evidence, beyond its moderate limit moderate evidence; within the limit
-against the sign it is evidence against. Where the 95 % interval reaches back over the next limit the evidence weighs one
-step less, so that few or scattered strides never make a strong case. Points (3, 2, 1 times the criterion's weight) for
-and against are added up; a high grade needs evidence of at least two kinds, so no sign is decided by one number.
+against the sign it is evidence against. Where the 95 % interval reaches back over the next limit the evidence weighs
+one step less, so that few or scattered strides never make a strong case. Points (3, 2, 1 times the criterion's weight)
+for and against are added up; a high grade needs evidence of at least two kinds.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Weighed:
         if self.strength is None:
             return 0.0
         size = _POINTS[self.strength] * self.criterion.weight
-        return size if self.speaks_for else -size
+        return size if self.speaks_for else -size * self.criterion.against_weight
 
 
 def weigh(criterion: Criterion, quantity: Quantity, limits: Limits) -> Weighed:

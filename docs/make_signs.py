@@ -1,0 +1,96 @@
+"""Writes docs/signs.md: what each sign is, what it is judged by, and the limits, from the code.
+
+Run it with ``make reference`` after a change; a test fails when the page is older than the code.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from surefoot.signs.catalogue import MEASURES
+from surefoot.signs.finding import SIGNS
+from surefoot.signs.sign_criteria import CRITERIA, Criterion
+from surefoot.signs.sign_quantities import EXTRA_LABELS, Versus
+from surefoot.signs.sign_settings import SignSettings
+from surefoot.signs.sign_words import sign_words
+
+PAGE = Path(__file__).parent / "signs.md"
+
+_HEAD = """# The signs, and how each is graded
+
+Made from the code by `make reference`; change the code, not this page.
+
+Each sign is graded per side: **not seen**, **possible**, **likely**, **clear**, or **cannot tell**. Every grade comes
+with the evidence for it, against it and missing, with numbers, and with what would change it.
+
+- A quantity beyond its strong limit is strong evidence (3 points), beyond its moderate limit moderate evidence (2).
+  Within the limit against the sign it is evidence against. Where the 95 % interval reaches back over the next limit,
+  the evidence weighs one step less, so that few or scattered strides never make a strong case.
+- Points times weight are added up. *Possible* needs 1 point, *likely* 2.5 and two kinds of evidence (or 4.5 points),
+  *clear* 4.5 and two kinds. Foot drop is never decided by one number: all that rests on the pitch at contact is one
+  kind.
+- With fewer than six usable strides on a side, or a recording that cannot be right, nothing is graded.
+- Few limits are published (see [reference values](reference-values.md)). Where none is, a person is compared with
+  healthy people at the same speed and with their own other side; the other limits are **working limits**, drawn from
+  what healthy feet show in public recordings and from how finely each measure can be taken. All can be set in
+  `settings.toml`. Review state of all limits and texts: needs clinical review.
+"""
+
+
+def page() -> str:
+    """The whole page.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    return "\n".join([_HEAD, *(_sign(sign, title) for sign, title in SIGNS.items())])
+
+
+def _sign(sign: str, title: str) -> str:
+    words = sign_words()[sign]
+    rows = [_row(sign, criterion) for criterion in CRITERIA[sign]]
+    lines = [
+        f"## {title}",
+        "",
+        words.clinical,
+        "",
+        "| looked at | compared with | kind | against | for | strongly for | weight | as evidence against |",
+        "|---|---|---|---|---|---|---|---|",
+        *rows,
+        "",
+        *([f"Not to be seen by sensors: {' '.join(words.cannot_be_measured)}", ""] if words.cannot_be_measured else []),
+        f"What would change it: {words.would_change}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _row(sign: str, criterion: Criterion) -> str:
+    limits = getattr(getattr(SignSettings(), sign), criterion.limits)
+    label = EXTRA_LABELS[criterion.measure][0].rstrip(":") if criterion.measure in EXTRA_LABELS else ""
+    label = label or MEASURES[criterion.measure].label
+    unit = "standard deviations" if criterion.versus is Versus.HEALTHY else _unit(criterion.measure)
+    at = "≥" if limits.rising else "≤"
+    away = "≤" if limits.rising else "≥"
+    cells = (
+        f"{label}{f' ({unit})' if unit else ''}",
+        str(criterion.versus),
+        criterion.kind + (" (needed)" if criterion.primary else ""),
+        f"{away} {limits.against:g}",
+        f"{at} {limits.moderate:g}",
+        f"{at} {limits.strong:g}",
+        f"{criterion.weight:g}",
+        f"× {criterion.against_weight:g}",
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def _unit(name: str) -> str:
+    return MEASURES[name].unit if name in MEASURES else {"not_heel_percent": "%", "slap_rate_per_degree": "1/s"}[name]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print("wrote signs.md")
