@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surefoot.signs.measure_names import difference_name, ratio_name, symmetry_index_name
+from surefoot.signs.measure_names import change_in_walk_name, difference_name, ratio_name, symmetry_index_name
 
 
 @dataclass(frozen=True)
@@ -271,6 +271,12 @@ SYMMETRY_INDICES: tuple[str, ...] = (
     "contact_to_flat_percent",
 )
 
+CHANGED_IN_WALK: tuple[str, ...] = (
+    "stride_speed_m_s",
+    "foot_pitch_initial_contact_deg",
+    "min_toe_clearance_mm",
+)
+
 
 def _differences() -> tuple[MeasureInfo, ...]:
     plain = {m.name: m for m in LEVEL_MEDIANS}
@@ -310,9 +316,24 @@ def _symmetry_indices() -> tuple[MeasureInfo, ...]:
     )
 
 
+def _changes_in_walk() -> tuple[MeasureInfo, ...]:
+    plain = {m.name: m for m in LEVEL_MEDIANS}
+    return tuple(
+        MeasureInfo(
+            change_in_walk_name(n),
+            f"{plain[n].label}, last minus first minute",
+            plain[n].unit,
+            plain[n].decimals,
+            "Median of the last minute of walking minus median of the first; below 0 it went down.",
+        )
+        for n in CHANGED_IN_WALK
+    )
+
+
 DIFFERENCES: tuple[MeasureInfo, ...] = _differences()
 RATIOS: tuple[MeasureInfo, ...] = _ratios()
 SYMMETRY: tuple[MeasureInfo, ...] = _symmetry_indices()
+CHANGES: tuple[MeasureInfo, ...] = _changes_in_walk()
 
 MEASURES: dict[str, MeasureInfo] = {
     m.name: m
@@ -322,6 +343,7 @@ MEASURES: dict[str, MeasureInfo] = {
         *OTHER_TAILS,
         *SHARES,
         *RHYTHM,
+        *CHANGES,
         *COUNTS,
         *WHOLE_WALK,
         *DIFFERENCES,

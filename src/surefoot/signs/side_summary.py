@@ -12,7 +12,18 @@ import polars as pl
 from surefoot.errors import UsageError
 from surefoot.gait import STRIDE_COLUMNS
 from surefoot.recording import FloatArray
-from surefoot.signs.catalogue import COUNTS, LEVEL_MEDIANS, LOW_TAILS, MEASURES, OTHER_TAILS, RHYTHM, SHARES, TAIL_OF
+from surefoot.signs.catalogue import (
+    CHANGES,
+    COUNTS,
+    LEVEL_MEDIANS,
+    LOW_TAILS,
+    MEASURES,
+    OTHER_TAILS,
+    RHYTHM,
+    SHARES,
+    TAIL_OF,
+)
+from surefoot.signs.decline import changes_in_walk
 from surefoot.signs.intervals import Statistic, block_bootstrap, half_width, share_interval
 from surefoot.signs.measure import Measure, absent
 
@@ -108,6 +119,9 @@ def summarise_side(strides: pl.DataFrame, segment: str, settings: SummarySetting
         measures[info.name] = _tail(level, info.name, why, settings, seed)
     for info in SHARES:
         measures[info.name] = _share(level, info.name, why, settings)
+    measures |= changes_in_walk(
+        strides, is_level_walking(settings), why.for_column, replicates=_draws(level.height, settings), seed=seed
+    )
     _withhold_impossible_clearance(measures)
     measures["cadence_steps_min"] = _cadence(measures["stride_time_s"])
     for name, column in (("stride_time_cv_percent", "stride_time_s"), ("stride_length_cv_percent", "stride_length_m")):
@@ -120,6 +134,7 @@ _NEED_CLEARANCE = (
     "min_toe_clearance_p05_mm",
     "min_toe_clearance_p01_mm",
     "min_toe_clearance_below_5mm_percent",
+    "min_toe_clearance_last_minus_first_minute_mm",
     "toe_drag_s",
     "toe_drag_p95_s",
     "toe_drag_percent",
@@ -148,7 +163,7 @@ def missing_side(reason: str) -> dict[str, Measure]:
     dict of str to Measure
         Every per-side measure, without values.
     """
-    names = (*LEVEL_MEDIANS, *LOW_TAILS, *OTHER_TAILS, *SHARES, *RHYTHM, *COUNTS)
+    names = (*LEVEL_MEDIANS, *LOW_TAILS, *OTHER_TAILS, *SHARES, *RHYTHM, *CHANGES, *COUNTS)
     return {info.name: absent(reason, info.unit) for info in names}
 
 

@@ -28,7 +28,7 @@ from surefoot.signs.catalogue import (
 )
 from surefoot.signs.derived import with_derived_columns
 from surefoot.signs.measure import Measure, absent
-from surefoot.signs.measure_names import difference_name, ratio_name, symmetry_index_name
+from surefoot.signs.measure_names import change_in_walk_name, difference_name, ratio_name, symmetry_index_name
 from surefoot.signs.side_summary import SummarySettings, missing_side, summarise_side
 
 MEAN_OF_SIDES = (
@@ -38,6 +38,7 @@ MEAN_OF_SIDES = (
     "stance_percent",
     "double_support_percent",
     *(info.name for info in RHYTHM),
+    change_in_walk_name("stride_speed_m_s"),
 )
 
 Measures = dict[str, dict[str, Measure]]
