@@ -25,7 +25,10 @@ def on_varied_ground(walker: Walker) -> Walker:
     return walker.on(replace(walker.course, duration_s=24.0, stops=(Stop(12.0, 3.0),), turns=(Turn(7.0, 120.0, 4),)))
 
 
-@pytest.fixture(scope="session", params=["healthy", "drop foot", "toe-first", "dragging", "shuffling", "steppage"])
+@pytest.fixture(
+    scope="session",
+    params=["healthy", "drop foot", "toe-first", "dragging", "shuffling", "steppage", "vaulting", "clonus"],
+)
 def varied_walk(request: pytest.FixtureRequest) -> VirtualWalk:
     """A walk with standing, a stop and a turn."""
     return simulate(on_varied_ground(READY_MADE[request.param]), sensors(), seed=2)

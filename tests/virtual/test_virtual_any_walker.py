@@ -26,6 +26,9 @@ from surefoot.virtual.pose import stacked
     drag_start=st.floats(0.0, 0.5),
     excursion=st.floats(-30.0, 120.0),
     orthosis=st.sampled_from([None, Orthosis()]),
+    heel_off=st.floats(0.3, 0.65),
+    vault=st.sampled_from([0.0, 0.0, 20.0, 60.0]),
+    clonus=st.sampled_from([0.0, 0.0, 1.0, 4.0]),
 )
 def test_any_walker_keeps_to_the_floor(
     speed: float,
@@ -40,6 +43,9 @@ def test_any_walker_keeps_to_the_floor(
     drag_start: float,
     excursion: float,
     orthosis: Orthosis | None,
+    heel_off: float,
+    vault: float,
+    clonus: float,
 ) -> None:
     foot = replace(
         healthy_foot(speed),
@@ -53,6 +59,9 @@ def test_any_walker_keeps_to_the_floor(
         drag_start_share=drag_start,
         excursion_mm=excursion,
         orthosis=orthosis,
+        heel_off_share=heel_off,
+        vault_mm=vault,
+        clonus_deg=clonus,
     )
     cadence = healthy_cadence(speed) * cadence_ratio
     walker = Walker("any", speed, cadence, foot, foot, course=Course(10.0, 0.0, 0.0))

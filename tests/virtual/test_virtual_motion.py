@@ -65,6 +65,8 @@ def test_contact_point_rests_in_stance(varied_walk: VirtualWalk) -> None:
 def test_flat_foot_is_still(varied_walk: VirtualWalk) -> None:
     for leg in varied_walk.body.legs.values():
         plan = leg.foot.plan
+        if plan.gait.vault_mm > 0.0 or plan.gait.clonus_deg > 0.0:
+            continue  # these feet do not lie still
         for flat, heel_off in zip(plan.flat_s[1:-1], plan.heel_off_s[1:-1], strict=True):
             pose = leg.foot.pose(np.linspace(flat, heel_off, 20))
             assert np.abs(pose.pitch.d0).max() < 1e-12

@@ -1,17 +1,20 @@
-"""The lower back: it follows the walking line, lowest at each landing, and sways over the foot that stands."""
+"""The lower back: it follows the walking line, lowest at each landing, sways over the foot that stands, and drops a
+little, or is hiked, on the side of the foot that swings."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.recording.model import Side
+from surefoot.virtual.foot_plan import FootPlan
 from surefoot.virtual.footfalls import Step
 from surefoot.virtual.jet import Jet
 from surefoot.virtual.pose import Pose
-from surefoot.virtual.septic import PiecewiseSeptic, hermite_pieces, local_knots, with_end
+from surefoot.virtual.septic import Knots, PiecewiseSeptic, hermite_pieces, local_knots, with_end
 from surefoot.virtual.walker import Walker
 
 FloatArray = NDArray[np.float64]
@@ -20,6 +23,7 @@ _HEIGHT_M = 1.0
 _BOB_PER_STEP = 0.022  # rise from double to single support in m per m/s of walking speed
 _SWAY_M = 0.015
 _SETTLE_S = 0.5
+_HIKE_SHARES = (-0.12, 0.35, 0.65, 1.08)  # of the swing; the pelvis begins to rise before the foot leaves the floor
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,12 @@ class BackMotion:
     z: PiecewiseSeptic
     yaw: PiecewiseSeptic
     tilt: PiecewiseSeptic
+    hikes: tuple[PiecewiseSeptic, ...]
+
+    def roll(self, t: FloatArray) -> Jet:
+        """Return the obliquity in rad, left side up positive, at the times t (n,) in s."""
+        parts = [hike.jet(t) for hike in self.hikes]
+        return sum(parts[1:], start=parts[0])
 
     def pose(self, t: FloatArray) -> Pose:
         """Return the pose at the times t (n,) in s."""
@@ -39,12 +49,23 @@ class BackMotion:
             self.y.jet(t),
             self.z.jet(t),
             self.yaw.jet(t),
-            Jet.constant(np.zeros_like(t)),
+            self.roll(t),
             self.tilt.jet(t),
         )
 
 
-def back_motion(walker: Walker, steps: list[Step]) -> BackMotion:
+def _hikes(plan: FootPlan) -> PiecewiseSeptic:
+    """Rise of one side of the pelvis over its foot's swings, as a roll with the left side up."""
+    start, swing = plan.toe_off_s[:-1], plan.swing_s
+    t = np.stack([start + share * swing for share in _HIKE_SHARES], axis=1)
+    level = plan.outward * plan.pelvis_rad
+    zero = np.zeros_like(level)
+    x = np.stack([zero, level, level, zero], axis=1)
+    still = np.zeros_like(x)
+    return PiecewiseSeptic(hermite_pieces(Knots(t, x, still, still, still)))
+
+
+def back_motion(walker: Walker, steps: list[Step], plans: Sequence[FootPlan]) -> BackMotion:
     """Return the motion of the lower back.
 
     Parameters
@@ -53,6 +74,8 @@ def back_motion(walker: Walker, steps: list[Step]) -> BackMotion:
         The walker.
     steps
         Landings of both feet.
+    plans
+        Plans of both feet.
 
     Returns
     -------
@@ -89,4 +112,5 @@ def back_motion(walker: Walker, steps: list[Step]) -> BackMotion:
         for index in still:
             knots = with_end(knots, int(index), (values[index : index + 1], zero, zero, zero))
         curves.append(PiecewiseSeptic(hermite_pieces(knots)))
-    return BackMotion(*curves)
+    x, y, z, yaw, tilt = curves
+    return BackMotion(x, y, z, yaw, tilt, tuple(_hikes(plan) for plan in plans))

@@ -15,6 +15,7 @@ FloatArray = NDArray[np.float64]
 
 _CONTACT, _TOE_OFF, _SWING, _CLEARANCE, _EXCURSION, _DRAG, _TIMING = range(3, 10)
 _LEAST_CLEARANCE_M = 0.003
+_PELVIS_VARIES_DEG = 0.15  # for each mm by which the clearance varies
 _LONG_AFTER_S = 120.0
 _MIN_PHASE_S = 0.02
 SHANK_SCALE_STRIDE_M = 1.4  # stride length at which the shank swings through its full, healthy range
@@ -38,9 +39,11 @@ class FootPlan:
         (n,) foot pitch at contact.
     bout
         (n,) number of the stretch of walking that the landing belongs to.
-    pitch_toe_off_rad, pitch_mid_rad, clearance_m, excursion_m, drag_s
+    other_toe_off_s, other_contact_s
+        (n,) begin and end of the other foot's swing over this stance; NaN where there is none.
+    pitch_toe_off_rad, pitch_mid_rad, clearance_m, excursion_m, drag_s, pelvis_rad
         (n - 1,) what each swing does: foot pitch at toe-off and in mid-swing, height of the dip, outward departure,
-        sliding time.
+        sliding time, rise of this side of the pelvis.
     """
 
     side: Side
@@ -56,11 +59,14 @@ class FootPlan:
     heading_rad: FloatArray
     pitch_contact_rad: FloatArray
     bout: NDArray[np.int32]
+    other_toe_off_s: FloatArray
+    other_contact_s: FloatArray
     pitch_toe_off_rad: FloatArray
     pitch_mid_rad: FloatArray
     clearance_m: FloatArray
     excursion_m: FloatArray
     drag_s: FloatArray
+    pelvis_rad: FloatArray
 
     @property
     def outward(self) -> float:
@@ -117,6 +123,21 @@ def _events(
     return flat, np.maximum(heel_off, flat + _MIN_PHASE_S), toe_off
 
 
+def _other_swing(walker: Walker, side: Side, steps: list[Step], contact: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Toe-off and contact of the swing of the other foot that ends first after each contact; NaN where none does."""
+    others = [step for step in steps if step.side is not side]
+    landing = np.array([step.contact_s for step in others])
+    timing = walker.variability.time_percent / 100.0 * np.array([step.noise[_TIMING] for step in others])
+    gait = walker.right if side is Side.LEFT else walker.left
+    toe_off = np.append(np.nan, _events(walker, gait, landing, np.zeros(len(landing), bool), timing)[2][:-1])
+    index = np.searchsorted(landing, contact, side="right")
+    following = np.append(contact[1:], np.inf)
+    end = np.append(landing, np.nan)[index]
+    start = np.append(toe_off, np.nan)[index]
+    there = (start > contact) & (end < following)
+    return np.where(there, start, np.nan), np.where(there, end, np.nan)
+
+
 def plan_foot(walker: Walker, side: Side, steps: list[Step]) -> FootPlan:
     """Return the plan of one foot.
 
@@ -154,6 +175,8 @@ def plan_foot(walker: Walker, side: Side, steps: list[Step]) -> FootPlan:
     timing = vary.time_percent / 100.0 * noise[:, _TIMING]
     flat, heel_off, toe_off = _events(walker, gait, contact, pitch == 0.0, timing)
 
+    other_toe_off, other_contact = _other_swing(walker, side, steps, contact)
+
     swing = noise[1:]
     toe_off_pitch = np.radians(gait.pitch_toe_off_deg + vary.pitch_toe_off_deg * swing[:, _TOE_OFF])
     mid_pitch = np.radians(gait.dorsiflexion_swing_deg - tilt["mid_swing"] + vary.pitch_swing_deg * swing[:, _SWING])
@@ -174,9 +197,15 @@ def plan_foot(walker: Walker, side: Side, steps: list[Step]) -> FootPlan:
         heading_rad=heading,
         pitch_contact_rad=pitch,
         bout=np.array([step.bout for step in own], dtype=np.int32),
+        other_toe_off_s=other_toe_off,
+        other_contact_s=other_contact,
         pitch_toe_off_rad=_limited(gait, toe_off_pitch, tilt["toe_off"]),
         pitch_mid_rad=_limited(gait, mid_pitch, tilt["mid_swing"]),
         clearance_m=np.maximum(clearance, _LEAST_CLEARANCE_M),
         excursion_m=1e-3 * (gait.excursion_mm + vary.excursion_mm * swing[:, _EXCURSION]),
+        # who hikes the hip further clears the floor by more
+        pelvis_rad=np.radians(
+            (gait.hip_hike_deg - walker.pelvis_drop_deg) + _PELVIS_VARIES_DEG * swing[:, _CLEARANCE] * vary.clearance_mm
+        ),
         drag_s=gait.drag_s * np.maximum(0.2, 1.0 + vary.drag_percent / 100.0 * swing[:, _DRAG]),
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.virtual.foot_plan import FootPlan
+from surefoot.virtual.heel_lift import HeelLift, heel_lift
+from surefoot.virtual.jet import Jet
 from surefoot.virtual.septic import (
     Knots,
     Pieces,
@@ -76,8 +80,32 @@ def _swing(plan: FootPlan, start: Knots, end: Knots) -> Knots:
     return Knots(t, x, v, a, j)
 
 
-def foot_pitch(plan: FootPlan) -> PiecewiseSeptic:
-    """Return the foot's pitch in rad over time.
+@dataclass(frozen=True)
+class FootPitch:
+    """Foot pitch over time: what every foot does, and the heel's lifts in stance.
+
+    Parameters
+    ----------
+    usual
+        Pitch in rad, toes up positive; exactly zero from foot-flat to heel-off.
+    lift
+        What vaulting and clonus add to it in stance.
+    """
+
+    usual: PiecewiseSeptic
+    lift: HeelLift
+
+    def jet(self, t: FloatArray) -> Jet:
+        """Return pitch and derivatives at the times t (n,) in s."""
+        return self.usual.jet(t) + self.lift.jet(t)
+
+    def __call__(self, t: FloatArray) -> FloatArray:
+        """Return the pitch in rad at the times t (n,) in s."""
+        return self.jet(t).d0
+
+
+def foot_pitch(plan: FootPlan) -> FootPitch:
+    """Return the foot's pitch over time.
 
     Parameters
     ----------
@@ -86,9 +114,9 @@ def foot_pitch(plan: FootPlan) -> PiecewiseSeptic:
 
     Returns
     -------
-    PiecewiseSeptic
-        Pitch, toes up positive; exactly zero from foot-flat to heel-off.
+    FootPitch
+        Pitch, toes up positive.
     """
     lowering, landed = _lowering(plan)
     push_off, pushed = _push_off(plan)
-    return PiecewiseSeptic(lowering, push_off, hermite_pieces(_swing(plan, pushed, landed)))
+    return FootPitch(PiecewiseSeptic(lowering, push_off, hermite_pieces(_swing(plan, pushed, landed))), heel_lift(plan))

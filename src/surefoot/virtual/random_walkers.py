@@ -9,7 +9,7 @@ import numpy as np
 from surefoot.errors import UsageError
 from surefoot.recording.model import GRAVITY_M_S2, Placement, Side
 from surefoot.virtual.paced_gait import healthy_cadence, healthy_foot, shoe_of_length
-from surefoot.virtual.ready_made import braced, drop_foot
+from surefoot.virtual.ready_made import braced, drop_foot, spastic
 from surefoot.virtual.sensor import Sensor, Vector
 from surefoot.virtual.walker import Course, FootGait, Stop, Turn, Variability, Walker
 
@@ -29,6 +29,10 @@ KINDS = (
     "stops_and_turns",
     "treadmill",
     "mid_walk",
+    "vaulting",
+    "hip_hiking",
+    "early_heel_rise",
+    "clonus",
 )
 _SPEEDS = {
     "normal": (0.9, 1.6),
@@ -46,6 +50,10 @@ _SPEEDS = {
     "stops_and_turns": (0.6, 1.4),
     "treadmill": (0.5, 1.4),
     "mid_walk": (0.5, 1.5),
+    "vaulting": (0.5, 1.2),
+    "hip_hiking": (0.4, 1.0),
+    "early_heel_rise": (0.4, 1.0),
+    "clonus": (0.35, 0.8),
 }
 _BOTH_SIDES = ("stiff", "shuffling", "flat")
 _COURSE_KINDS = ("stops_and_turns", "treadmill", "mid_walk")
@@ -118,6 +126,19 @@ def _affected(rng: np.random.Generator, kind: str, foot: FootGait) -> FootGait:
             slap=u(0.7, 1.0),
             contact_to_flat_share=u(0.06, 0.1),
         )
+    if kind == "vaulting":  # it is the other foot that vaults
+        return drop_foot(foot, u(0.5, 1.0))
+    if kind == "hip_hiking":
+        return replace(drop_foot(foot, u(0.3, 0.9)), hip_hike_deg=u(4.0, 12.0), min_clearance_mm=u(9.0, 18.0))
+    if kind == "early_heel_rise":
+        return spastic(foot, u(0.3, 1.0))
+    if kind == "clonus":
+        return replace(
+            spastic(foot, u(0.0, 0.3)),
+            heel_off_share=foot.heel_off_share,
+            clonus_deg=u(0.8, 3.0),
+            clonus_hz=u(5.2, 7.8),
+        )
     if kind == "orthosis":
         return braced(drop_foot(foot, u(0.4, 1.0)))
     return drop_foot(foot, u(0.3, 0.9)) if kind == "asymmetric" else foot
@@ -188,7 +209,8 @@ def random_walker(rng: np.random.Generator, kind: str | None = None, duration_s:
     limb = str(rng.choice(["normal", "stiff", "asymmetric", "flat"])) if kind in _COURSE_KINDS else kind
     bad = _affected(rng, limb, foot)
     left_is_bad = bool(rng.random() < 0.5)
-    left, right = (bad, bad) if limb in _BOTH_SIDES else ((bad, foot) if left_is_bad else (foot, bad))
+    other = replace(foot, vault_mm=float(rng.uniform(20.0, 60.0))) if limb == "vaulting" else foot
+    left, right = (bad, bad) if limb in _BOTH_SIDES else ((bad, other) if left_is_bad else (other, bad))
     lame = 0.0 if limb in ("normal", "slow", *_BOTH_SIDES) else float(rng.uniform(0.0, 0.12))
     sign = 1.0 if left_is_bad else -1.0
     hurry = float(rng.uniform(1.2, 1.45)) if kind == "shuffling" else float(rng.uniform(0.92, 1.08))
@@ -232,7 +254,7 @@ def _vector(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Vector:
     return (float(values[0]), float(values[1]), float(values[2]))
 
 
-def typical_sensors(rng: np.random.Generator, walker: Walker) -> tuple[Sensor, ...]:
+def typical_sensors(rng: np.random.Generator, walker: Walker, *, lower_back: bool = False) -> tuple[Sensor, ...]:
     """Draw sensors as people wear them: both feet and shanks, any mounting, real errors.
 
     Parameters
@@ -241,24 +263,29 @@ def typical_sensors(rng: np.random.Generator, walker: Walker) -> tuple[Sensor, .
         Source of chance.
     walker
         Who wears them: the spot on the shoe scales with its length.
+    lower_back
+        Whether the lower back carries one too.
 
     Returns
     -------
     tuple of Sensor
-        Left foot, right foot, left shank, right shank; one make, so one rate, range and noise.
+        Left foot, right foot, left shank, right shank, and the lower back; one make, so one rate, range and noise.
     """
     rate = float(rng.choice([100.0, 102.4, 128.0, 200.0]))
     spot = _FOOT_SPOTS[int(rng.integers(len(_FOOT_SPOTS)))]
     ring = float(rng.uniform(5.0, 50.0))
     sensors = []
-    for placement in (Placement.LEFT_FOOT, Placement.RIGHT_FOOT, Placement.LEFT_SHANK, Placement.RIGHT_SHANK):
+    worn = [Placement.LEFT_FOOT, Placement.RIGHT_FOOT, Placement.LEFT_SHANK, Placement.RIGHT_SHANK]
+    for placement in [*worn, Placement.LOWER_BACK] if lower_back else worn:
         side = placement.side
         outward = 1.0 if side is Side.LEFT else -1.0
         length = walker.left.shoe.length_m if side is Side.LEFT else walker.right.shoe.length_m
         if placement.segment == "foot":
             place = np.array([spot[0] * length, outward * spot[1] * length, spot[2]]) + rng.normal(0.0, 0.006, 3)
-        else:
+        elif placement.segment == "shank":
             place = np.array([0.03, outward * 0.03, 0.22]) + rng.normal(0.0, 0.02, 3)
+        else:
+            place = rng.normal(0.0, 0.02, 3)
         sensors.append(
             Sensor(
                 placement=placement,

@@ -45,6 +45,32 @@ def drop_foot(foot: FootGait, severity: float) -> FootGait:
     )
 
 
+def spastic(foot: FootGait, severity: float) -> FootGait:
+    """Return a foot whose calf pulls too early and too hard: it lands flatter and its heel rises early.
+
+    Parameters
+    ----------
+    foot
+        The healthy foot.
+    severity
+        0 (healthy) to 1 (lands on the forefoot, the heel rises at 30 % of stance).
+
+    Returns
+    -------
+    FootGait
+        The stiff foot.
+    """
+    contact = foot.pitch_contact_deg
+    return replace(
+        foot,
+        pitch_contact_deg=contact - severity * (contact + 3.0),
+        contact_to_flat_share=foot.contact_to_flat_share * (1.0 - 0.6 * severity),
+        heel_off_share=foot.heel_off_share - severity * (foot.heel_off_share - 0.3),
+        dorsiflexion_swing_deg=foot.dorsiflexion_swing_deg - 8.0 * severity,
+        min_clearance_mm=foot.min_clearance_mm - 4.0 * severity,
+    )
+
+
 def braced(foot: FootGait) -> FootGait:
     """Return a foot in a stiff ankle-foot orthosis in a shoe with an earlier, longer forefoot rocker."""
     shoe = replace(foot.shoe, ball_m=0.62 * foot.shoe.length_m, toe_sharpness=4)
@@ -155,6 +181,28 @@ def _slapping() -> Walker:
     return _one_sided("slapping", 1.0, Side.RIGHT, foot, 0.03)
 
 
+def _vaulting() -> Walker:
+    """A drop foot on the right; the left heel is raised to help it through."""
+    walker = _one_sided("vaulting", 0.8, Side.RIGHT, drop_foot(healthy_foot(0.8), 0.8), 0.05)
+    return replace(walker, left=replace(walker.left, vault_mm=45.0))
+
+
+def _hip_hiking() -> Walker:
+    foot = replace(drop_foot(healthy_foot(0.7), 0.6), hip_hike_deg=9.0, min_clearance_mm=14.0)
+    return _one_sided("hip hiking", 0.7, Side.LEFT, foot, 0.06)
+
+
+def _early_heel_rise() -> Walker:
+    return _one_sided("early heel rise", 0.7, Side.RIGHT, spastic(healthy_foot(0.7), 0.8), 0.06)
+
+
+def _clonus() -> Walker:
+    foot = replace(
+        spastic(healthy_foot(0.6), 0.2), heel_off_share=healthy_foot(0.6).heel_off_share, clonus_deg=2.0, clonus_hz=6.0
+    )
+    return _one_sided("clonus", 0.6, Side.LEFT, foot, 0.04)
+
+
 def drop_foot_walker(severity: float = 0.8) -> Walker:
     """Return a person with a drop foot on the right, walking without any aid.
 
@@ -212,6 +260,10 @@ def _ready_made() -> dict[str, Walker]:
         _circumducting(),
         _steppage(),
         _slapping(),
+        _vaulting(),
+        _hip_hiking(),
+        _early_heel_rise(),
+        _clonus(),
         replace(
             healthy.on(Course(duration_s=60.0, stops=(Stop(18.0, 4.0),), turns=(Turn(10.0), Turn(40.0, -90.0, 3)))),
             name="stops and turns",

@@ -20,6 +20,7 @@ from surefoot.virtual.leg_motion import LegMotion, leg_motion
 from surefoot.virtual.pose import Pose
 from surefoot.virtual.sensor import Sensor, ideal_signals, measured, ringing, sample_times, window_offsets
 from surefoot.virtual.truth import FootTruth, Truth
+from surefoot.virtual.truth_body import with_body_columns
 from surefoot.virtual.truth_table import stride_table
 from surefoot.virtual.walker import Walker
 
@@ -80,7 +81,7 @@ def move(walker: Walker, seed: int = 0) -> Body:
     steps = plan_steps(walker, np.random.default_rng([seed, 0]))
     feet = {side: FootMotion(plan_foot(walker, side, steps)) for side in Side}
     legs = {side: leg_motion(walker, foot) for side, foot in feet.items()}
-    return Body(MappingProxyType(legs), back_motion(walker, steps))
+    return Body(MappingProxyType(legs), back_motion(walker, steps, [foot.plan for foot in feet.values()]))
 
 
 def _impacts(foot: FootMotion) -> tuple[FloatArray, FloatArray]:
@@ -173,7 +174,10 @@ def simulate(walker: Walker, sensors: Sequence[Sensor], seed: int = 0) -> Virtua
     }
     truth = Truth(
         strides=pl.concat(
-            [stride_table(leg.foot, course.duration_s, course.slope_deg) for leg in body.legs.values()]
+            [
+                with_body_columns(stride_table(leg.foot, course.duration_s, course.slope_deg), leg, body.back)
+                for leg in body.legs.values()
+            ]
         ).sort("initial_contact_s"),
         events=_events(body, course.duration_s),
         feet=MappingProxyType({side: FootTruth(leg.foot, course.belt_speed_m_s) for side, leg in body.legs.items()}),

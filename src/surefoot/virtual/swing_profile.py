@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +38,7 @@ _BEND_M = 0.08  # difference of the heights of both ends of the sole within whic
 _ROUNDING_S = 1e-3
 _LEAST_DRAG_SHARE, _DRAG_MARGIN_SHARE = 0.03, 0.15
 _LAST_DRAG_SHARE = 0.65  # after that the foot turns over or lands
-_PLATEAU_S, _FADE_S = 0.02, 0.12
+_PLATEAU_S, _FADE_S, _BRIDGED_S = 0.02, 0.12, 0.12
 _INVERSION_SHARE = 0.4
 _TURN_OUT_SHARE, _TURN_OUT_PROGRESS = 0.35, 0.3
 
@@ -144,7 +145,7 @@ def _dragging_lift(plan: FootPlan, slides: _Slides) -> Knots:
     return _landing(plan, monotone_knots(t, _columns(m, 0.0, hump, 0.0, 0.0, np.maximum(late, 2 * down), down, 0.0)))
 
 
-def _crossings(plan: FootPlan, pitch: PiecewiseSeptic) -> tuple[FloatArray, NDArray[np.intp]]:
+def _crossings(plan: FootPlan, pitch: Callable[[FloatArray], FloatArray]) -> tuple[FloatArray, NDArray[np.intp]]:
     """Moments (k,) in swing at which the pitch changes sign, and the swing (k,) of each."""
     shares = np.linspace(0.0, 1.0, 121)
     t = plan.toe_off_s[:-1, None] + plan.swing_s[:, None] * shares
@@ -162,16 +163,20 @@ def _crossings(plan: FootPlan, pitch: PiecewiseSeptic) -> tuple[FloatArray, NDAr
 
 
 def _turn_over(plan: FootPlan, at: FloatArray, swing: NDArray[np.intp], slides: _Slides) -> PiecewiseSeptic:
-    """1 around each change of sign of the pitch, fading to 0 before contact, toe-off and sliding."""
+    """1 around each change of sign of the pitch, fading to 0 before contact, toe-off and sliding.
+
+    Changes that follow each other too soon to fade in between are bridged.
+    """
     slid = plan.toe_off_s[:-1] + np.where(slides.there, slides.end, 0.0) * plan.swing_s
-    room = np.minimum(at - slid[swing], plan.contact_s[1:][swing] - at)
-    for one, two in ((slice(None, -1), slice(1, None)), (slice(1, None), slice(None, -1))):
-        gap = np.full(len(at), np.inf)
-        gap[one] = np.abs(at[two] - at[one]) / 2.0
-        room = np.minimum(room, gap)
+    soon = np.diff(at) < _BRIDGED_S
+    first, last = at[np.append(True, ~soon)[: len(at)]], at[np.append(~soon, True)[: len(at)]]
+    swing = swing[np.append(True, ~soon)[: len(at)]]
+    room = np.minimum(first - slid[swing], plan.contact_s[1:][swing] - last)
+    half = (first[1:] - last[:-1]) / 2.0
+    room = np.minimum(room, np.minimum(np.append(half, np.inf)[: len(first)], np.append(np.inf, half)[: len(first)]))
     outer = np.minimum(0.95 * np.maximum(room, 0.0), _PLATEAU_S + _FADE_S)
     inner = np.minimum(_PLATEAU_S, 0.2 * outer)
-    t = np.stack([at - outer, at - inner, at + inner, at + outer], axis=1)
+    t = np.stack([first - outer, first - inner, last + inner, last + outer], axis=1)
     x = np.broadcast_to(np.array([0.0, 1.0, 1.0, 0.0]), t.shape)
     zero = np.zeros_like(t)
     return PiecewiseSeptic(hermite_pieces(Knots(t, x, zero, zero, zero)))
@@ -198,7 +203,7 @@ def _yaw(plan: FootPlan) -> Knots:
     return monotone_knots(_times(plan, 0.0, _TURN_OUT_SHARE, 1.0), _columns(len(old), old, between, new))
 
 
-def swing_profiles(plan: FootPlan, pitch: PiecewiseSeptic) -> SwingProfiles:
+def swing_profiles(plan: FootPlan, pitch: Callable[[FloatArray], FloatArray]) -> SwingProfiles:
     """Return the profiles of all swings of one foot.
 
     Parameters

@@ -78,6 +78,15 @@ class FootGait:
         Downward speed of the landing end just before contact.
     orthosis
         An orthosis, or None.
+    vault_mm
+        Height to which the heel is raised in the middle of stance while the other foot swings, as in vaulting, on top
+        of the rise before toe-off.
+    hip_hike_deg
+        How much higher than in healthy walking this side of the pelvis is in the middle of this foot's swing.
+    clonus_deg, clonus_hz
+        Amplitude and rate of the beats of the foot between foot-flat and heel-off: pitch swings between 0 and minus
+        twice the amplitude, the heel bobs, the forefoot stays down. A foot that is flat for less than one beat, or
+        stands, does not beat.
     """
 
     shoe: Shoe = field(default_factory=Shoe)
@@ -104,6 +113,10 @@ class FootGait:
     landing_forward_share: float = 0.18
     landing_down_m_s: float = 0.12
     orthosis: Orthosis | None = None
+    vault_mm: float = 0.0
+    hip_hike_deg: float = 0.0
+    clonus_deg: float = 0.0
+    clonus_hz: float = 6.0
 
     def __post_init__(self) -> None:
         _require(
@@ -120,6 +133,10 @@ class FootGait:
                 "stance_share": (0.51, 0.9),
                 "heel_off_share": (0.2, 0.9),
                 "landing_s": (0.004, 0.05),
+                "vault_mm": (0.0, 100.0),
+                "hip_hike_deg": (0.0, 25.0),
+                "clonus_deg": (0.0, 10.0),
+                "clonus_hz": (5.0, 8.0),
             },
         )
 
@@ -227,6 +244,8 @@ class Walker:
         The foot that steps first.
     decline_pitch_deg_min, decline_clearance_mm_min
         Pitch at contact and clearance lost per minute of walking.
+    pelvis_drop_deg
+        How far the swinging side of the pelvis drops below level in mid-swing.
     """
 
     name: str = "healthy"
@@ -244,6 +263,7 @@ class Walker:
     first_foot: Side = Side.RIGHT
     decline_pitch_deg_min: float = 0.0
     decline_clearance_mm_min: float = 0.0
+    pelvis_drop_deg: float = 2.0
 
     def __post_init__(self) -> None:
         _require(
