@@ -15,12 +15,13 @@ from surefoot.report.numbers import details_text, interval_text, number, unit_te
 from surefoot.report.words import GRADE_WORDS, grouped_remarks, headline, landing_words
 from surefoot.signs import (
     MEASURES,
-    PITCH_AT_CONTACT_DEG,
     Assessment,
     Grade,
     Measure,
+    Norm,
     difference_name,
     judge_quality,
+    reference_values,
 )
 from surefoot.signs.measure import absent
 from surefoot.signs.settings import settings_to_mapping
@@ -68,7 +69,7 @@ def _glance(assessment: Assessment) -> Variables:
         "stride": _compared(assessment, "stride_length_m"),
         "clearance": _compared(assessment, "min_toe_clearance_mm"),
         "clearance_low": _low_clearance(assessment),
-        "pitch": _compared(assessment, "foot_pitch_initial_contact_deg", _healthy_pitch(assessment)),
+        "pitch": _compared(assessment, "foot_pitch_initial_contact_deg", _range(_healthy_pitch(assessment))),
         "pitch_note": _pitch_note(assessment),
         "contact": _contact(assessment),
         "asymmetry": _asymmetry(assessment),
@@ -140,18 +141,23 @@ def _side_with_more(difference: Measure, name: str) -> str:
     return f"{size} more on the {'left' if difference.value > 0 else 'right'}"
 
 
-def _healthy_pitch(assessment: Assessment) -> tuple[float, float] | None:
-    return PITCH_AT_CONTACT_DEG.middle_range(assessment.measures["both"]["stride_speed_m_s"].value)
+def _healthy_pitch(assessment: Assessment) -> Norm | None:
+    speed = assessment.measures["both"]["stride_speed_m_s"].value
+    return None if speed is None else reference_values().norm("foot_pitch_initial_contact_deg", speed_m_s=speed)
+
+
+def _range(norm: Norm | None) -> tuple[float, float] | None:
+    return None if norm is None or norm.low is None or norm.high is None else (norm.low, norm.high)
 
 
 def _pitch_note(assessment: Assessment) -> str:
-    healthy = _healthy_pitch(assessment)
-    if healthy is None:
+    norm = _healthy_pitch(assessment)
+    healthy = _range(norm)
+    if norm is None or healthy is None:
         return ""
-    line = PITCH_AT_CONTACT_DEG
     return (
         f"Shaded: where about 95 in 100 healthy people land at this speed, {number(healthy[0], 0)} to "
-        f"{number(healthy[1], 0)}° ({line.people} people; {line.source}; {line.review})."
+        f"{number(healthy[1], 0)}° ({norm.basis}; {norm.review})."
     )
 
 

@@ -17,7 +17,10 @@ from surefoot.signs.finding import SIGNS, Evidence, Finding, SignGrade, Strength
 from surefoot.signs.measure import Measure
 from surefoot.signs.measure_names import change_in_walk_name, difference_name, ratio_name, symmetry_index_name
 from surefoot.signs.outlines import CurveSummary, PathOutline
-from surefoot.signs.reference import PITCH_AT_CONTACT_DEG, SpeedLine
+from surefoot.signs.reference import ChangeThreshold, ReferenceValues, reference_values
+from surefoot.signs.reference_measures import OTHER_QUANTITIES, REFERENCE_MEASURES, TIMED_TESTS
+from surefoot.signs.reference_model import Direction, ReferenceRecord, Review, Source
+from surefoot.signs.reference_norm import Norm
 from surefoot.signs.settings import AssessmentSettings, read_settings, settings_from_mapping, settings_to_toml
 from surefoot.signs.side_summary import SummarySettings
 from surefoot.signs.summary import summarise_strides
@@ -25,27 +28,35 @@ from surefoot.signs.verdict import Grade, Verdict, judge_quality
 
 __all__ = [
     "MEASURES",
-    "PITCH_AT_CONTACT_DEG",
+    "OTHER_QUANTITIES",
+    "REFERENCE_MEASURES",
     "SCHEMA",
     "SIGNS",
     "SUMMARY_SCHEMA",
+    "TIMED_TESTS",
     "Agreement",
     "Assessment",
     "AssessmentSettings",
+    "ChangeThreshold",
     "ComparedCondition",
     "Comparison",
     "Contrast",
     "CurveSummary",
     "Difference",
+    "Direction",
     "Evidence",
     "Finding",
     "Grade",
     "Matter",
     "Measure",
     "MeasureInfo",
+    "Norm",
     "PathOutline",
+    "ReferenceRecord",
+    "ReferenceValues",
+    "Review",
     "SignGrade",
-    "SpeedLine",
+    "Source",
     "StreamSummary",
     "Strength",
     "SummarySettings",
@@ -59,6 +70,7 @@ __all__ = [
     "judge_quality",
     "ratio_name",
     "read_settings",
+    "reference_values",
     "settings_from_mapping",
     "settings_to_toml",
     "summarise_strides",
