@@ -28,6 +28,8 @@ from surefoot.signs.reference_model import (
 )
 from surefoot.signs.reference_norm import Norm, matching_norms, places_by_speed
 
+__all__ = ["ChangeThreshold", "Norm", "ReferenceValues", "reference_values"]
+
 _Thing = TypeVar("_Thing", ReferenceRecord, Source)
 
 
