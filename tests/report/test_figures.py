@@ -12,9 +12,9 @@ from synthetic_walk import make_recording, make_walk
 
 from surefoot.recording import Side
 from surefoot.report.figure_average_stride import average_stride
-from surefoot.report.figure_over_time import strides_over_time
+from surefoot.report.figure_over_time import every_stride, strides_over_time
 from surefoot.report.figure_path import path_from_above
-from surefoot.report.figure_strip import contact_bars, side_strip
+from surefoot.report.figure_sides import left_and_right
 from surefoot.signs import Assessment, assess, judge_quality
 
 
@@ -68,17 +68,19 @@ def test_every_stride_has_one_mark(assessment: Assessment) -> None:
 
 def test_figures_have_wide_and_narrow_drawings(assessment: Assessment) -> None:
     """A phone gets its own drawing with letters of full size."""
-    for make in (average_stride, strides_over_time, path_from_above):
+    for make in (average_stride, strides_over_time, path_from_above, left_and_right):
         figure = make(assessment)
         assert 'viewBox="0 0 900 ' in figure.wide
         assert 'viewBox="0 0 340 ' in figure.narrow
         assert figure.table.rows
         assert all(len(row) == len(figure.table.head) for row in figure.table.rows)
+        assert len(figure.alternative) > 40
+        assert "<" not in figure.alternative
 
 
 def test_table_of_strides_is_the_stride_table(assessment: Assessment) -> None:
     """One row per stride in the order of walking."""
-    table = strides_over_time(assessment).table
+    table = every_stride(assessment)
     assert len(table.rows) == assessment.strides.height
     first = assessment.strides.sort("initial_contact_s").row(0, named=True)
     assert table.rows[0][:2] == (first["side"], f"{first['initial_contact_s']:.2f}")
@@ -105,20 +107,43 @@ def test_figures_without_data_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
         path_from_above(assessment)
 
 
-def test_strip_places_left_and_right_on_one_scale(assessment: Assessment) -> None:
-    """The greater value lies further right, and the words say both."""
-    sides = {s: assessment.measures[s]["min_toe_clearance_mm"] for s in Side}
-    svg = str(side_strip(sides, "min_toe_clearance_mm"))
-    dot, square = (float(_paths(svg, f"mark {s}")[0][1:].split()[0]) for s in ("left", "right"))
-    assert dot > square + 40
-    assert "left 19" in svg.replace("\N{NO-BREAK SPACE}", " ")
+def test_table_over_time_is_short_and_true(assessment: Assessment) -> None:
+    """Medians by half minute: their counts are the strides used, and the first one is the median of its strides."""
+    table = strides_over_time(assessment).table
+    assert [row[:2] for row in table.rows] == [(f"{a} to {a + 30} s", s) for a in (0, 30) for s in ("left", "right")]
+    assert sum(int(str(row[2])) for row in table.rows) == assessment.measures["both"]["strides_used"].value
+    column = table.head.index("Tilt of the foot at contact, °")
+    own = assessment.strides.filter(
+        (pl.col("side") == "left")
+        & (pl.col("initial_contact_s") < 30)
+        & ~pl.col("is_turn")
+        & (pl.col("quality") >= assessment.settings.summary.min_quality)
+    )
+    assert table.rows[0][column] == f"{own['foot_pitch_initial_contact_deg'].median():.1f}"
+
+
+def test_six_minutes_over_time_stay_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the minute: six minutes and two feet are twelve rows."""
+    stand_in(monkeypatch)
+    assert len(strides_over_time(assess(make_recording(360.0))).table.rows) == 12
+
+
+def test_left_and_right_lie_on_one_scale(assessment: Assessment) -> None:
+    """The greater value lies further right, by as much as the scale says."""
+    svg = str(left_and_right(assessment).wide)
+    dots, squares = ([float(p[1:].split()[0]) for p in _paths(svg, f"mark {s}")] for s in ("left", "right"))
+    pitch = [assessment.measures[s]["foot_pitch_initial_contact_deg"].value for s in Side]
+    assert pitch[0] > pitch[1]
+    assert dots[0] > squares[0] + 40
+    assert "Toe clearance: left 19" in left_and_right(assessment).alternative.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_contact_bars_are_as_long_as_their_shares(assessment: Assessment) -> None:
-    """100 % of heel contacts fill the bar."""
-    svg = str(contact_bars({s: assessment.measures[s] for s in Side}))
-    widths = re.findall(r'width="([\d.]+)" height="28.0" class="contact (\w+)"', svg)
-    assert [kind for width, kind in widths if float(width) == 290.0] == ["heel", "toe"]
+    """100 % of heel contacts fill the bar; a share of 0 has none."""
+    svg = str(left_and_right(assessment).wide)
+    bars = re.findall(r'width="([\d.]+)" height="26.0" class="contact (\w+)"', svg)
+    assert [kind for _, kind in bars] == ["heel", "toe"]
+    assert bars[0][0] == bars[1][0]
 
 
 def test_shank_sensors_get_their_times_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

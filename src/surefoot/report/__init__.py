@@ -1,18 +1,25 @@
 """Assessments in; pages and files for people and programs out. It knows nothing of how the numbers were computed."""
 
+from surefoot.report.build import PartPlan, SectionPlan, Source, build_report
 from surefoot.report.fhir import to_fhir
-from surefoot.report.render import render_report
-from surefoot.report.sections import SECTIONS, Section
+from surefoot.report.model import Report
+from surefoot.report.parts import PARTS
+from surefoot.report.render import render_report, report_html
 from surefoot.report.tables import measures_table, signs_table
 from surefoot.report.write import FHIR_FILE, REPORT_FILES, write_assessment
 
 __all__ = [
     "FHIR_FILE",
+    "PARTS",
     "REPORT_FILES",
-    "SECTIONS",
-    "Section",
+    "PartPlan",
+    "Report",
+    "SectionPlan",
+    "Source",
+    "build_report",
     "measures_table",
     "render_report",
+    "report_html",
     "signs_table",
     "to_fhir",
     "write_assessment",

@@ -34,6 +34,7 @@ _TIMES = {"stride_time_s": ("Stride time", " s", 2), "stance_time_s": ("Stance t
 _SHAPES = {Side.LEFT: "dot", Side.RIGHT: "square"}
 _TREND_STRIDES = 9
 _MARGIN = 64.0
+_MOST_STRETCHES = 6
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,41 @@ def _in_words(assessment: Assessment) -> str:
 
 
 def _table(assessment: Assessment) -> Table:
+    """Medians of the strides that count, by foot and stretch of the walk: the picture, short enough to hear."""
+    level = assessment.strides.filter(is_level_walking(assessment.settings.summary))
+    names = {n: c for n, c in (_COLUMNS | _TIMES).items() if assessment.strides[n].count() > 0}
+    end = float(assessment.strides["next_initial_contact_s"].fill_null(0.0).max() or 0.0)  # type: ignore[arg-type]
+    step = next((s for s in (30, 60) if end / s <= _MOST_STRETCHES), 60 * (1 + int(end / 60 / _MOST_STRETCHES)))
+    rows = []
+    for start in range(0, int(end) + 1, step):
+        part = level.filter(pl.col("initial_contact_s").is_between(start, start + step, closed="left"))
+        for side in Side:
+            own = part.filter(pl.col("side") == side.value)
+            cells = [_middle(own[name], decimals) for name, (_, _, decimals) in names.items()]
+            if own.height:
+                rows.append((f"{start} to {start + step} s", side.value, str(own.height), *cells))
+    head = (f"{title}, {unit.strip()}" for title, unit, _ in names.values())
+    return Table("Middle of the strides used, by stretch of the walk", ("Seconds", "Foot", "Strides", *head), rows)
+
+
+def _middle(values: pl.Series, decimals: int) -> str:
+    middle = values.drop_nulls().median()
+    return "–" if middle is None else number(float(middle), decimals)  # type: ignore[arg-type]
+
+
+def every_stride(assessment: Assessment) -> Table:
+    """Every stride in numbers.
+
+    Parameters
+    ----------
+    assessment
+        The walk.
+
+    Returns
+    -------
+    Table
+        One row per stride in the order of walking.
+    """
     columns = ["side", "initial_contact_s", "stride_time_s", *_COLUMNS, "contact_type", "is_turn", "quality", "flags"]
     head = (
         "Side",

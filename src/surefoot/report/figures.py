@@ -1,17 +1,19 @@
-"""What a figure is: two drawings of the same picture, one for wide pages and paper and one for a phone."""
+"""What a figure and a table are. A figure is drawn twice: for wide pages and paper, and for a phone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 
 from markupsafe import Markup
 
 WIDE = 900.0
 NARROW = 340.0
 
-Cell = str
+_DESCRIPTION = re.compile(r"<desc[^>]*>(.*?)</desc>", re.DOTALL)
 
 
 class Width(StrEnum):
@@ -27,8 +29,27 @@ class Width(StrEnum):
 
 
 @dataclass(frozen=True)
+class Quantity:
+    """A cell with a value and what stands behind it: interval, count, or the reason why there is none.
+
+    Parameters
+    ----------
+    value
+        The value; empty where there is none.
+    details
+        What stands behind it.
+    """
+
+    value: str
+    details: str = ""
+
+
+Cell = str | Quantity
+
+
+@dataclass(frozen=True)
 class Table:
-    """The numbers behind a figure.
+    """A table, alone or with the numbers behind a figure.
 
     Parameters
     ----------
@@ -38,11 +59,14 @@ class Table:
         Column titles with units.
     rows
         Cells, the first of each row being its title.
+    stacked
+        Whether each row becomes a small list on a phone; for tables with few columns and many words.
     """
 
     caption: str
     head: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
+    stacked: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,3 +93,9 @@ class Figure:
     wide: Markup
     narrow: Markup
     table: Table
+
+    @property
+    def alternative(self) -> str:
+        """What the picture shows in words, for those who do not see it."""
+        found = _DESCRIPTION.search(self.wide)
+        return unescape(found.group(1)) if found else self.title

@@ -1,50 +1,56 @@
-"""An Assessment as one HTML page that needs nothing else: no network, no script, pictures and style inside."""
+"""A report as one HTML page that needs nothing else: no network, no script, pictures and style inside."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from surefoot.report.sections import SECTIONS, Section
-from surefoot.report.words import condition_words
-from surefoot.signs import Assessment
+from surefoot.report.build import Source, build_report
+from surefoot.report.model import Block, Report
+from surefoot.report.parts import PARTS
+from surefoot.report.svg import patterns
+from surefoot.signs import Assessment, Comparison
 
-_SEPARATOR = re.compile(r"([_\-.]+)(?=\w)")
+_SEPARATOR = re.compile(r"(_+|-+|\.+(?!\d))(?=\w)")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_report(assessment: Assessment, sections: Sequence[Section] = SECTIONS) -> str:
-    """Render the report of one walk.
+def render_report(assessment: Assessment, comparison: Comparison | None = None) -> str:
+    """Render the report of one walk as a page.
 
     Parameters
     ----------
     assessment
         The walk.
-    sections
-        The sections in their order.
+    comparison
+        The same person's walks laid side by side, where there are several.
 
     Returns
     -------
     str
         HTML. A section that cannot be made says so in its place; the others stand.
     """
-    environment = template_environment()
-    parts = [
-        {"ident": s.ident, "title": s.title, "nav": s.nav, "body": _section(environment, s, assessment)}
-        for s in sections
-    ]
-    return environment.get_template("report.html.j2").render(
-        name=assessment.name,
-        facts=condition_words(assessment),
-        sections=parts,
-        style=template_style(),
-        version=assessment.versions.get("surefoot", ""),
-    )
+    return report_html(build_report(Source(assessment, comparison), PARTS))
+
+
+def report_html(report: Report) -> str:
+    """Render a report as a page.
+
+    Parameters
+    ----------
+    report
+        The report.
+
+    Returns
+    -------
+    str
+        HTML that needs nothing else.
+    """
+    template = template_environment().get_template("report.html.j2")
+    return template.render(report=report, style=template_style(), patterns=patterns())
 
 
 def template_style() -> Markup:
@@ -53,9 +59,9 @@ def template_style() -> Markup:
     Returns
     -------
     Markup
-        CSS.
+        CSS of the page and of its figures.
     """
-    return Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))
+    return Markup("\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("style.css", "figure.css")))
 
 
 def template_environment() -> Environment:
@@ -73,7 +79,7 @@ def template_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["breakable"] = breakable
+    environment.filters |= {"breakable": breakable, "css_string": css_string, "kind": kind}
     return environment
 
 
@@ -88,18 +94,39 @@ def breakable(words: str) -> Markup:
     Returns
     -------
     Markup
-        The name, escaped, with ``<wbr>`` after every underscore, hyphen and dot within it.
+        The name, escaped, with ``<wbr>`` after every underscore, hyphen and dot within it, but not inside numbers.
     """
     return Markup(_SEPARATOR.sub(r"\1<wbr>", str(escape(words))))
 
 
-def _section(environment: Environment, section: Section, assessment: Assessment) -> Markup:
-    template: str = section.template
-    values: dict[str, Any]
-    try:
-        values = section.build(assessment)
-        return Markup(environment.get_template(template).render(values))
-    except Exception as error:  # one broken section must not cost the others
-        reason = str(error) or type(error).__name__
-        expected = isinstance(error, ValueError)
-        return Markup(environment.get_template("missing.html.j2").render(reason=reason, expected=expected))
+def css_string(words: str) -> Markup:
+    """Words as a string of a style sheet, for the head of printed pages.
+
+    Parameters
+    ----------
+    words
+        Any words.
+
+    Returns
+    -------
+    Markup
+        A quoted string in which everything but letters, digits and spaces is written by its number.
+    """
+    kept = (c if (c.isalnum() and c.isascii()) or c == " " else f"\\{ord(c):x} " for c in words)
+    return Markup('"' + "".join(kept) + '"')
+
+
+def kind(block: Block) -> str:
+    """Name of a block's type, by which the template knows how to show it.
+
+    Parameters
+    ----------
+    block
+        The block.
+
+    Returns
+    -------
+    str
+        For example ``Paragraph``.
+    """
+    return type(block).__name__

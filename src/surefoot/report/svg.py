@@ -296,3 +296,19 @@ def axes(box: Box, x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequen
         pieces.append(line(x(tick), box.bottom, x(tick), box.bottom + 5, "grid zero"))
         pieces.append(text(x(tick), box.bottom + 22, tick_text(tick), "tick", "middle"))
     return pieces
+
+
+def patterns() -> Markup:
+    """The hatching and dots that fill areas, so that they differ in black and white.
+
+    Returns
+    -------
+    Markup
+        A ``defs`` element; a page needs it once, a picture that stands alone needs its own.
+    """
+    return Markup(
+        '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect width="6" height="6" class="hatch-ground"/><path d="M3 0v6" class="hatch-line"/></pattern>'
+        '<pattern id="dots" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" '
+        'class="dots-ground"/><circle cx="3" cy="3" r="1.3" class="dots-dot"/></pattern></defs>'
+    )

@@ -1,0 +1,112 @@
+"""The signs of each side: a table of grades, then every sign with the evidence for, against and missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from surefoot.recording import Side
+from surefoot.report.build import Source
+from surefoot.report.figures import Cell, Quantity, Table
+from surefoot.report.model import Block, FindingCard, Folded, Group, Paragraph, Role
+from surefoot.signs import SIGNS, Finding, SignGrade
+
+GRADE_ORDER = (SignGrade.CLEAR, SignGrade.LIKELY, SignGrade.POSSIBLE, SignGrade.CANNOT_TELL, SignGrade.NOT_SEEN)
+_SEEN = (SignGrade.CLEAR, SignGrade.LIKELY, SignGrade.POSSIBLE)
+NOT_LOOKED_AT = "not looked at"
+
+
+def signs_blocks(source: Source) -> list[Block]:
+    """Grades of both sides in a table, then the evidence by side.
+
+    Parameters
+    ----------
+    source
+        What the report is made from.
+
+    Returns
+    -------
+    list of Block
+        Signs that were seen stand open; the others are folded.
+    """
+    signs = source.assessment.signs
+    sides = {side: dict(signs.get(side, {})) for side in Side}
+    if not any(sides.values()):
+        return [Paragraph(f"Signs were {NOT_LOOKED_AT} in this walk. That does not mean that there are none.")]
+    blocks: list[Block] = [_overview(sides), Paragraph(source.assessment.signs_note, Role.NOTE)]
+    for side, found in sides.items():
+        blocks.append(Group(f"signs-{side.value}", f"{side.value.capitalize()} foot", _of_side(found)))
+    return blocks
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, the clearest first, then in the order of the catalogue.
+
+    Parameters
+    ----------
+    findings
+        Findings of one side or both.
+
+    Returns
+    -------
+    list of Finding
+        The same findings.
+    """
+    places = {name: place for place, name in enumerate(SIGNS)}
+    return sorted(findings, key=lambda f: (GRADE_ORDER.index(f.grade), places.get(f.sign, len(places)), f.side))
+
+
+def stands_out(finding: Finding) -> bool:
+    """Whether a finding is one that a person or a clinician would want to know first.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+
+    Returns
+    -------
+    bool
+        True where the sign was seen; a landing on the heel is no sign of trouble, however clear it is.
+    """
+    return finding.grade in _SEEN and not (finding.sign == "contact_type" and finding.value == "heel")
+
+
+def sign_label(sign: str) -> str:
+    """Name of a sign for people.
+
+    Parameters
+    ----------
+    sign
+        Machine name.
+
+    Returns
+    -------
+    str
+        The label of the catalogue, or the name without underscores.
+    """
+    return SIGNS.get(sign, sign.replace("_", " ").capitalize())
+
+
+def _overview(sides: Mapping[Side, Mapping[str, Finding]]) -> Table:
+    names = dict.fromkeys([*SIGNS, *(name for found in sides.values() for name in found)])
+    rows: list[tuple[Cell, ...]] = [
+        (sign_label(name), *(_grade(sides[side].get(name)) for side in Side)) for name in names
+    ]
+    return Table("Signs at a glance", ("Sign", "Left", "Right"), rows)
+
+
+def _grade(finding: Finding | None) -> Quantity:
+    if finding is None:
+        return Quantity("", NOT_LOOKED_AT)
+    return Quantity(finding.grade.value.capitalize(), f"{finding.value} contact" if finding.value else "")
+
+
+def _of_side(findings: Mapping[str, Finding]) -> tuple[Block, ...]:
+    if not findings:
+        return (Paragraph("The signs of this side were not looked at."),)
+    cards = [FindingCard(sign_label(f.sign), f, folded=not stands_out(f)) for f in ordered(findings.values())]
+    seen: list[Block] = [card for card in cards if not card.folded]
+    rest = tuple(card for card in cards if card.folded)
+    if not seen:
+        seen.append(Paragraph("No sign of trouble was seen on this side among those that were looked at."))
+    return (*seen, Folded(f"Not seen, or cannot be told ({len(rest)})", rest)) if rest else tuple(seen)
