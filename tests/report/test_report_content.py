@@ -71,7 +71,7 @@ def _person_sentences(report: Report) -> list[str]:
 
 def test_words_for_the_person_are_easy(assessment: Assessment) -> None:
     """Grade 5 or lower (age 11), every sentence short, and no word of the trade."""
-    for walk in (assessment, with_findings(assessment)):
+    for walk in (assessment, with_findings(assessment), replace(assessment, signs={})):
         sentences = _person_sentences(_report(walk))
         assert len(sentences) >= 8
         assert grade_level(sentences) <= 5.0
@@ -103,7 +103,8 @@ def test_the_person_reads_findings_in_plain_words(assessment: Assessment) -> Non
 
 def test_without_findings_the_person_reads_how_the_feet_landed(assessment: Assessment) -> None:
     """And nothing is called good that was not looked at."""
-    text = Page(part_of(render_report(assessment), "seen")).text
+    unseen = replace(assessment, signs={})
+    text = Page(part_of(render_report(unseen), "seen")).text
     assert "Your left foot landed on the heel first." in text
     assert "Your right foot landed on the toes first." in text
     assert "What was good" not in text
@@ -146,7 +147,8 @@ def test_every_finding_shows_its_evidence(assessment: Assessment) -> None:
 
 def test_signs_that_were_not_looked_at_say_so(assessment: Assessment) -> None:
     """Absence of a sign is never told as its being absent."""
-    text = Page(part_of(render_report(assessment), "signs")).text
+    unseen = replace(assessment, signs={"left": {}, "right": {}})
+    text = Page(part_of(render_report(unseen), "signs")).text
     assert "Signs were not looked at in this walk. That does not mean that there are none." in text
 
 
