@@ -116,6 +116,9 @@ def test_settings_of_an_earlier_run_are_used_again(read_calls: list[dict[str, ob
         (["assess", "a.csv", "-o", "out", "--temperature", "86"], "86 looks like Fahrenheit, pass 30"),
         (["assess", "a.csv", "-o", "out", "--temperature", "300"], "from -30 to 55; got 300"),
         (["check"], "give a file or a folder"),
+        (["export", "--bids", "out", "--subject", "P07"], "give a file or a folder"),
+        (["export", "a.csv", "--bids", "out"], "--subject"),
+        (["export", "a.csv", "--subject", "P07"], "--bids"),
         (["walk"], "walk"),
     ],
 )
@@ -131,7 +134,9 @@ def test_wrong_usage_is_two_and_a_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [["assess", "-o", "out"], ["check"]])
+@pytest.mark.parametrize(
+    "command", [["assess", "-o", "out"], ["check"], ["export", "--bids", "out", "--subject", "P07"]]
+)
 @pytest.mark.parametrize("content", [None, b"", b"\x00\xff\x00" * 50, b"time,acc_x\n", b"a,b\n1,x\n2,y\n"])
 def test_unusable_input_is_one_and_one_sentence(
     command: list[str],
@@ -189,6 +194,24 @@ def test_check_answers_in_json(read_calls: list[dict[str, object]], capsys: pyte
     assert [s["placement"] for s in facts["streams"]] == ["left_foot", "right_foot"]
     assert facts["streams"][0]["largest_acc_m_s2"] == pytest.approx(9.81)
     assert {a["kind"] for a in facts["quality"]} == {"clipping", "no_standing"}
+
+
+def test_export_adds_a_walk_to_a_dataset(
+    read_calls: list[dict[str, object]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The options that say where the walk is and how it was done are those of assess."""
+    options = (
+        "--acc-unit g --rate 100 --orthosis AFO --age 50 --sex male --sensor left_foot=a.csv"
+    options += " --session base --run 2"
+    )
+    assert _run("export", *options.split(), "--subject", "P07", "--bids", str(tmp_path / "archive")) == 0
+    motion = tmp_path / "archive" / "sub-P07" / "ses-base" / "motion"
+    assert capsys.readouterr().out == f"Added: {motion}\n"
+    assert (motion / "sub-P07_ses-base_task-walk_tracksys-leftFoot_run-02_motion.tsv").exists()
+    call = read_calls[0]
+    assert (call["acc_unit"], call["rate_hz"], call["sensors"]) == ("g", 100.0, {"left_foot": Path("a.csv")})
+    assert call["person"] == surefoot.recording.Person(age_years=50.0, sex="male")
+    assert call["condition"] == surefoot.recording.Condition(orthosis="AFO")
 
 
 def test_demo_makes_two_reports_and_a_page_that_links_them(

@@ -4,6 +4,7 @@ This room knows file formats, units, clocks and sensors. It knows nothing of gai
 """
 
 from surefoot.recording.atomic_write import atomic_write
+from surefoot.recording.bids_motion import write_bids
 from surefoot.recording.check import check_recording
 from surefoot.recording.describe import RecordingDescription, StreamDescription, describe_recording
 from surefoot.recording.model import (
@@ -45,5 +46,6 @@ __all__ = [
     "describe_recording",
     "read",
     "read_parquet",
+    "write_bids",
     "write_parquet",
 ]

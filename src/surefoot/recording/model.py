@@ -11,6 +11,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from surefoot.recording.sampling_rate import sampling_rate
+
 FloatArray = NDArray[np.float64]
 
 GRAVITY_M_S2 = 9.80665
@@ -129,12 +131,7 @@ class SensorStream:
     @property
     def rate_hz(self) -> float:
         """Sampling rate that the time stamps show without the gaps, in Hz; exact where stamps are rounded."""
-        if len(self) < 2:
-            return self.nominal_rate_hz
-        steps = np.diff(self.time_s)
-        usual = np.median(steps)
-        near = steps[(steps > 0.5 * usual) & (steps < 1.5 * usual)]
-        return float(1.0 / (near.mean() if len(near) else usual))
+        return sampling_rate(self.time_s) or self.nominal_rate_hz
 
 
 @dataclass(frozen=True)
