@@ -9,7 +9,8 @@
     │   ├── UnitError              units that are missing, ambiguous or contradict the signal
     │   ├── PlacementError         where on the body a sensor sat is unknown or given twice
     │   ├── TimeError              time stamps that cannot be repaired
-    │   └── UnsupportedError       understood, and not supported yet
+    │   ├── UnsupportedError       understood, and not supported yet
+    │   └── ComparisonError        walks that cannot be laid side by side
     ├── OutputError                a result could not be written; nothing is left half-written (exit code 1)
     └── UsageError                 the call itself is wrong (exit code 2)
 
@@ -49,6 +50,10 @@ class TimeError(InputError):
 
 class UnsupportedError(InputError):
     """The input is understood, and not supported yet."""
+
+
+class ComparisonError(InputError):
+    """Walks that cannot be laid side by side: different people, one recording twice, nothing in common."""
 
 
 class OutputError(SurefootError):
