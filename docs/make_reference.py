@@ -18,7 +18,7 @@ import surefoot
 from surefoot import errors
 from surefoot.cli.main import app
 from surefoot.gait import STRIDE_COLUMNS
-from surefoot.report import FHIR_FILE, REPORT_FILES
+from surefoot.report import COMPARISON_FILES, FHIR_FILE, REPORT_FILES
 from surefoot.report.tables import MEASURE_COLUMNS, SIGN_COLUMNS
 from surefoot.signs import MEASURES, AssessmentSettings
 
@@ -34,6 +34,13 @@ _FILES = {
     "assessment.json": "everything, without loss: `surefoot.signs.from_json` reads it back",
     "settings.toml": "the settings used: `surefoot assess ... --settings settings.toml` uses them again",
     FHIR_FILE: "with `--fhir`: the measures and signs as a FHIR R4 bundle, see [export](how-to/export.md)",
+}
+
+
+_COMPARISON = {
+    "comparison.html": "the page for people; it needs no network",
+    "comparison.json": "conditions, differences, trends and warnings for other programs; names stay, keys may be added",
+    "comparison.csv": "one row per walk, side and measure",
 }
 
 
@@ -78,14 +85,20 @@ def _commands() -> str:
 
 
 def _option(parameter: Any) -> tuple[str, str]:
-    names = ", ".join(f"`{o}`" for o in parameter.opts) if parameter.opts[0].startswith("-") else "`PATH...`"
+    names = (
+        ", ".join(f"`{o}`" for o in parameter.opts)
+        if parameter.opts[0].startswith("-")
+        else f"`{parameter.metavar or 'PATH...'}`"
+    )
     needed = " Needed." if parameter.required else ""
     return names, (getattr(parameter, "help", None) or "Files or a folder of one walk.") + needed
 
 
 def _files() -> str:
     rows: list[tuple[object, ...]] = [(f"`{name}`", _FILES[name]) for name in (*REPORT_FILES, FHIR_FILE)]
-    return "## Files of an assessment\n\n" + _table(("file", "what it holds"), rows)
+    compared: list[tuple[object, ...]] = [(f"`{name}`", _COMPARISON[name]) for name in sorted(COMPARISON_FILES)]
+    text = "## Files of an assessment\n\n" + _table(("file", "what it holds"), rows)
+    return text + "\n## Files of a comparison\n\n" + _table(("file", "what it holds"), compared)
 
 
 def _columns() -> str:

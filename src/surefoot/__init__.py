@@ -2,6 +2,7 @@
 
     >>> recording = surefoot.read("walk/")          # doctest: +SKIP
     >>> assessment = surefoot.assess(recording)     # doctest: +SKIP
+    >>> comparison = surefoot.compare([assessment, another])  # doctest: +SKIP
 
 Each step can be called by itself: `find_bouts`, `find_events`, `estimate_trajectory`, `tabulate_strides`, or all of
 them with `analyse_walk`. Nothing heavy is imported before it is used.
@@ -17,12 +18,13 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from surefoot.gait import analyse_walk, estimate_trajectory, find_bouts, find_events, tabulate_strides
     from surefoot.recording import read
-    from surefoot.signs import assess
+    from surefoot.signs import assess, compare
 
 __all__ = [
     "__version__",
     "analyse_walk",
     "assess",
+    "compare",
     "estimate_trajectory",
     "find_bouts",
     "find_events",
@@ -33,6 +35,7 @@ __all__ = [
 _ROOMS = {
     "analyse_walk": "surefoot.gait",
     "assess": "surefoot.signs",
+    "compare": "surefoot.signs",
     "estimate_trajectory": "surefoot.gait",
     "find_bouts": "surefoot.gait",
     "find_events": "surefoot.gait",

@@ -15,6 +15,7 @@ import typer
 from surefoot import __version__
 from surefoot.cli.assess import assess
 from surefoot.cli.check import check
+from surefoot.cli.compare import compare
 from surefoot.cli.demo import demo
 from surefoot.cli.export import export
 from surefoot.errors import SurefootError, UsageError
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command(short_help="Show it on a virtual person.")(demo)
 app.command(short_help="Assess one walk and write a report.")(assess)
+app.command(short_help="Compare walks of one person.")(compare)
 app.command(short_help="Tell what is in a file and what is wrong.")(check)
 app.command(short_help="Add one walk to a dataset for an archive (BIDS).")(export)
 

@@ -2,8 +2,11 @@
 
 from surefoot.signs.agreement import Agreement
 from surefoot.signs.assessment import SCHEMA, Assessment, StreamSummary, assess
+from surefoot.signs.assessment_file import read_assessment
 from surefoot.signs.assessment_json import SUMMARY_SCHEMA, from_json, to_json, to_summary
+from surefoot.signs.better_direction import Better, better_direction
 from surefoot.signs.catalogue import MEASURES, MeasureInfo
+from surefoot.signs.compare import compare
 from surefoot.signs.comparison import (
     ComparedCondition,
     Comparison,
@@ -13,6 +16,8 @@ from surefoot.signs.comparison import (
     Treatment,
     Trend,
 )
+from surefoot.signs.comparison_csv import comparison_table
+from surefoot.signs.comparison_json import COMPARISON_SCHEMA, comparison_to_json
 from surefoot.signs.finding import SIGNS, Evidence, Finding, SignGrade, Strength
 from surefoot.signs.measure import Measure
 from surefoot.signs.measure_names import change_in_walk_name, difference_name, ratio_name, symmetry_index_name
@@ -27,6 +32,7 @@ from surefoot.signs.summary import summarise_strides
 from surefoot.signs.verdict import Grade, Verdict, judge_quality
 
 __all__ = [
+    "COMPARISON_SCHEMA",
     "MEASURES",
     "OTHER_QUANTITIES",
     "REFERENCE_MEASURES",
@@ -37,6 +43,7 @@ __all__ = [
     "Agreement",
     "Assessment",
     "AssessmentSettings",
+    "Better",
     "ChangeThreshold",
     "ComparedCondition",
     "Comparison",
@@ -64,11 +71,16 @@ __all__ = [
     "Trend",
     "Verdict",
     "assess",
+    "better_direction",
     "change_in_walk_name",
+    "compare",
+    "comparison_table",
+    "comparison_to_json",
     "difference_name",
     "from_json",
     "judge_quality",
     "ratio_name",
+    "read_assessment",
     "read_settings",
     "reference_values",
     "settings_from_mapping",

@@ -22,9 +22,9 @@ _HIGHER = (
     "min_toe_clearance_p05_mm",
     "min_toe_clearance_p01_mm",
     "contact_heel_percent",
-    "two_minute_walk_m",
-    "six_minute_walk_m",
-    "dwi6_percent",
+    "foot_pitch_initial_contact_p05_deg",
+    "two_minute_distance_m",
+    "six_minute_distance_m",
 )
 _LOWER = (
     "contact_flat_percent",
@@ -37,6 +37,9 @@ _LOWER = (
     "double_support_percent",
     "stride_time_cv_percent",
     "stride_length_cv_percent",
+    "lateral_excursion_p95_mm",
+    "slap_rate_p95_deg_s",
+    "toe_drag_p95_s",
     "t25fw_s",
     "tug_s",
 )
@@ -58,7 +61,7 @@ def better_direction(name: str) -> Better | None:
     Better or None
         None where neither way is.
     """
-    if "_left_minus_right" in name or name.endswith("_left_to_right_ratio"):
+    if "_left_minus_right" in name or name.endswith(("_left_to_right_ratio", "_symmetry_index_percent")):
         return Better.CLOSER_TO_EQUAL
     return BETTER.get(name)
 

@@ -1,16 +1,20 @@
 """The interval of the difference of two walks.
 
-Why this method. The two walks are independent of each other, so the error of their difference follows from the error of
-each (`surefoot.signs.walk_estimate`); what must be got right is that strides of one walk resemble their neighbours, that
-there may be only a dozen of them, that some are odd, and that shares and coefficients of variation do not have symmetric
-errors. The limits of the two walks are joined by the method of variance estimates recovery [1]_ (for shares this is
-Newcombe's hybrid score interval [2]_) at a t-quantile whose degrees of freedom count effective strides and not strides
-(Welch [3]_). For medians this is Welch's interval.
+Why this method. The two walks are independent of each other, so the error of their difference follows from the error
+of each (`surefoot.signs.walk_estimate`); what must be got right is that strides of one walk resemble their neighbours,
+that there may be only a dozen of them, that some are odd, and that shares and coefficients of variation do not have
+symmetric errors. The limits of the two walks are joined by the method of variance estimates recovery [1]_ (for shares
+this is Newcombe's hybrid score interval [2]_) at a t-quantile whose degrees of freedom count effective strides and not
+strides (Welch [3]_). For medians this is Welch's interval.
 
-What else was tried. The circular block bootstrap of `surefoot.signs.intervals` held the truth in 83 to 93 % at a lag-one
-correlation of 0.6 with 12 to 40 strides, as its blocks are too few and too short to show the correlation; it also draws
-random numbers. A mixed model with the walk as its group has nothing to estimate the spread of walks from when there are
-two. Its fixed-effect form with autoregressive errors is what is done here, for medians instead of means.
+What else was tried. Of 600 pairs of walks of 12 to 100 strides each, at a lag-one correlation of 0 to 0.6, percentiles
+of a circular block bootstrap of the difference held the truth in 74 to 93 %; with the small-sample correction of
+`surefoot.signs.intervals` in 92 to 99 %, which is as good as the 93 to 98 % of this method. But where the pace wanders
+slowly (half the variance, decaying by a tenth each stride) its short blocks held the truth in 82 % of walks of 100
+strides, this method in 90 %; no method does in walks of 12 to 40 strides (75 to 85 %), as so few do not show the
+wandering. Nor does a bootstrap see any error in a share of 0 or 100 %. A mixed model with the walk as its group has
+nothing to estimate the spread of walks from when there are two; its fixed-effect form with autoregressive errors is
+what is done here, for medians instead of means.
 
 What the interval says: it is about these two walks. Another walk, another day, sensors put on again add to it;
 `surefoot.signs.detectable` says how much, where that is known.

@@ -264,7 +264,7 @@ def _tail(level: pl.DataFrame, name: str, why: _Reasons, settings: SummarySettin
 
 
 def _share(level: pl.DataFrame, name: str, why: _Reasons, settings: SummarySettings) -> Measure:
-    column, expression = _share_of(name)
+    column, expression = share_of(name)
     hits = level.filter(pl.col(column).is_not_null()).select(expression.cast(pl.Float64)).to_series().to_numpy()
     if hits.size == 0:
         return absent(why.for_column(column), "%")
@@ -279,7 +279,19 @@ def _share(level: pl.DataFrame, name: str, why: _Reasons, settings: SummarySetti
     )
 
 
-def _share_of(name: str) -> tuple[str, pl.Expr]:
+def share_of(name: str) -> tuple[str, pl.Expr]:
+    """What a share is the share of.
+
+    Parameters
+    ----------
+    name
+        Name of the share in the catalogue.
+
+    Returns
+    -------
+    tuple of str and polars.Expr
+        The column that must be known for a stride to count, and the condition under which it is a hit.
+    """
     if name == "toe_drag_percent":
         return "toe_drag_s", pl.col("toe_drag_s") > 0
     if name == "min_toe_clearance_below_5mm_percent":

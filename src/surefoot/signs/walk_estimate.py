@@ -221,7 +221,8 @@ def combined(left: WalkEstimate, right: WalkEstimate, kind: str, correlation: fl
     left, right
         The number of each foot; both on one scale.
     kind
-        ``mean``, ``difference`` (left minus right) or ``ratio`` (left to right, both positive).
+        ``mean``, ``difference`` (left minus right), ``ratio`` (left to right, both positive) or ``index`` (their
+        difference as a percentage of their mean, both positive).
     correlation
         Correlation of their errors, -1 to 1.
 
@@ -231,9 +232,12 @@ def combined(left: WalkEstimate, right: WalkEstimate, kind: str, correlation: fl
         With its error.
     """
     a, b = left, right
-    if kind == "ratio":
-        error = _joint(a.error / a.value, b.error / b.value, -correlation)
-        return WalkEstimate(a.value / b.value, error, _freedom(a, b), ErrorScale.LOGARITHM)
+    if kind in ("ratio", "index"):
+        error, ratio = _joint(a.error / a.value, b.error / b.value, -correlation), a.value / b.value
+        if kind == "ratio":
+            return WalkEstimate(ratio, error, _freedom(a, b), ErrorScale.LOGARITHM)
+        steepness = 400.0 * ratio / (ratio + 1.0) ** 2
+        return WalkEstimate(200.0 * (ratio - 1.0) / (ratio + 1.0), steepness * error, _freedom(a, b))
     if kind == "difference":
         return WalkEstimate(a.value - b.value, _joint(a.error, b.error, -correlation), _freedom(a, b))
     value = (a.value + b.value) / 2.0

@@ -1,0 +1,173 @@
+"""Every measure of a walk that can be compared, with its error, from the strides that the assessment holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import polars as pl
+
+from surefoot.recording import FloatArray, Side
+from surefoot.signs.assessment import Assessment
+from surefoot.signs.catalogue import (
+    COMPARED_SIDES,
+    COUNTS,
+    LEVEL_MEDIANS,
+    SHARES,
+    SIDE_RATIOS,
+    SYMMETRY_INDICES,
+    TAIL_OF,
+)
+from surefoot.signs.derived import with_derived_columns
+from surefoot.signs.measure import Measure
+from surefoot.signs.measure_names import difference_name, ratio_name, symmetry_index_name
+from surefoot.signs.side_summary import FEWEST_FOR_INTERVAL, is_level_walking, share_of
+from surefoot.signs.stride_correlation import robust_scores
+from surefoot.signs.summary import MEAN_OF_SIDES
+from surefoot.signs.walk_estimate import (
+    WalkEstimate,
+    combined,
+    of_measure,
+    of_median,
+    of_percentile,
+    of_share,
+    of_variation,
+    reciprocal,
+)
+
+Estimates = dict[str, dict[str, WalkEstimate]]
+
+VARIATIONS = {"stride_time_cv_percent": "stride_time_s", "stride_length_cv_percent": "stride_length_m"}
+# a sum over the walk says how long the recording was, a count how many strides it had
+NOT_COMPARED = frozenset({info.name for info in COUNTS} | {"distance_m"})
+_PAIRS_FOR_CORRELATION = 12
+_MEDIANS = frozenset(info.name for info in LEVEL_MEDIANS)
+_SHARES = frozenset(info.name for info in SHARES)
+
+
+def compared_names(measures: Mapping[str, Measure]) -> list[str]:
+    """Measures of a side that make sense to compare.
+
+    Parameters
+    ----------
+    measures
+        Measures of that side by name.
+
+    Returns
+    -------
+    list of str
+        All but counts and sums over the recording.
+    """
+    return [name for name in measures if name not in NOT_COMPARED]
+
+
+def walk_estimates(assessment: Assessment) -> Estimates:
+    """Every comparable measure of a walk with its error.
+
+    Parameters
+    ----------
+    assessment
+        The walk.
+
+    Returns
+    -------
+    dict
+        By side (``left``, ``right``, ``both``) and name; what has no interval is left out.
+    """
+    table = with_derived_columns(assessment.strides, synchronised=assessment.synchronised)
+    level = table.filter(is_level_walking(assessment.settings.summary))
+    strides = {side.value: level.filter(pl.col("side") == side.value) for side in Side}
+    found: Estimates = {side: _of_side(own, assessment.measures.get(side, {})) for side, own in strides.items()}
+    found["both"] = _of_both(found, strides, assessment)
+    return found
+
+
+def _of_side(strides: pl.DataFrame, measures: Mapping[str, Measure]) -> dict[str, WalkEstimate]:
+    found: dict[str, WalkEstimate] = {}
+    for name in compared_names(measures):
+        if measures[name].value is None:
+            continue
+        estimate = _own(strides, name) or of_measure(measures[name])
+        if estimate is not None:
+            found[name] = estimate
+    if "stride_time_s" in found and "cadence_steps_min" in measures and found["stride_time_s"].value > 0:
+        found["cadence_steps_min"] = reciprocal(found["stride_time_s"], 120.0)
+    return found
+
+
+def _own(strides: pl.DataFrame, name: str) -> WalkEstimate | None:
+    """From the strides, where the measure is one of theirs and there are enough."""
+    make: Callable[[FloatArray], WalkEstimate]
+    if name in _MEDIANS:
+        column, make = name, of_median
+    elif name in TAIL_OF:
+        column, make = TAIL_OF[name][0], lambda values: of_percentile(values, TAIL_OF[name][1])
+    elif name in VARIATIONS:
+        column, make = VARIATIONS[name], of_variation
+    elif name in _SHARES:
+        column, hit = share_of(name)
+        hits = strides.filter(pl.col(column).is_not_null()).select(hit.cast(pl.Float64)).to_series().to_numpy()
+        return of_share(hits) if hits.size >= FEWEST_FOR_INTERVAL else None
+    else:
+        return None
+    values = _values(strides, column)
+    return make(values) if values.size >= FEWEST_FOR_INTERVAL else None
+
+
+def _of_both(
+    sides: Mapping[str, Mapping[str, WalkEstimate]], strides: Mapping[str, pl.DataFrame], assessment: Assessment
+) -> dict[str, WalkEstimate]:
+    measures = assessment.measures.get("both", {})
+    left, right = sides["left"], sides["right"]
+    kinds = {name: (name, "mean") for name in MEAN_OF_SIDES}
+    kinds |= {difference_name(name): (name, "difference") for name in COMPARED_SIDES}
+    kinds |= {ratio_name(name): (name, "ratio") for name in SIDE_RATIOS}
+    kinds |= {symmetry_index_name(name): (name, "index") for name in SYMMETRY_INDICES}
+    found: dict[str, WalkEstimate] = {}
+    for name in compared_names(measures):
+        if measures[name].value is None:
+            continue
+        if name not in kinds:
+            if (estimate := of_measure(measures[name])) is not None:
+                found[name] = estimate
+            continue
+        part, kind = kinds[name]
+        if part in left and part in right:
+            if kind not in ("ratio", "index") or min(left[part].value, right[part].value) > 0:
+                correlation = _correlation(strides, part, kind, synchronised=assessment.synchronised)
+                found[name] = combined(left[part], right[part], kind, correlation)
+        elif kind == "mean" and (part in left or part in right):
+            found[name] = left[part] if part in left else right[part]
+    return found
+
+
+def _correlation(strides: Mapping[str, pl.DataFrame], part: str, kind: str, *, synchronised: bool) -> float:
+    """Correlation of the feet's errors; where it cannot be told, the one that makes the interval wide."""
+    column = {"cadence_steps_min": "stride_time_s"}.get(part, VARIATIONS.get(part, part))
+    careful = 1.0 if kind == "mean" else 0.0
+    if not synchronised or column not in _MEDIANS:
+        return careful
+    left, right = _paired(strides["left"], strides["right"], column)
+    n = left.size
+    if n < _PAIRS_FOR_CORRELATION:
+        return careful
+    a, b = robust_scores(left), robust_scores(right)
+    if not a.any() or not b.any():
+        return careful
+    told = float(np.corrcoef(a, b)[0, 1])
+    return (n * max(0.0, told) + _PAIRS_FOR_CORRELATION * careful) / (n + _PAIRS_FOR_CORRELATION)
+
+
+def _paired(left: pl.DataFrame, right: pl.DataFrame, column: str) -> tuple[FloatArray, FloatArray]:
+    """Values of left strides and of the right strides that begin within them."""
+    a, b = (t.select("initial_contact_s", "next_initial_contact_s", column).drop_nulls() for t in (left, right))
+    start, end = a["initial_contact_s"].to_numpy(), a["next_initial_contact_s"].to_numpy()
+    other = b["initial_contact_s"].to_numpy()
+    place = np.searchsorted(other, start, side="right")
+    inside = place < other.size
+    inside[inside] = other[place[inside]] < end[inside]
+    return _values(a, column)[inside], _values(b, column)[place[inside]]
+
+
+def _values(strides: pl.DataFrame, column: str) -> FloatArray:
+    return strides[column].cast(pl.Float64).fill_nan(None).drop_nulls().to_numpy().astype(np.float64)
