@@ -200,10 +200,8 @@ def test_export_adds_a_walk_to_a_dataset(
     read_calls: list[dict[str, object]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The options that say where the walk is and how it was done are those of assess."""
-    options = (
-        "--acc-unit g --rate 100 --orthosis AFO --age 50 --sex male --sensor left_foot=a.csv"
+    options = "--acc-unit g --rate 100 --orthosis AFO --age 50 --sex male --sensor left_foot=a.csv"
     options += " --session base --run 2"
-    )
     assert _run("export", *options.split(), "--subject", "P07", "--bids", str(tmp_path / "archive")) == 0
     motion = tmp_path / "archive" / "sub-P07" / "ses-base" / "motion"
     assert capsys.readouterr().out == f"Added: {motion}\n"
