@@ -114,21 +114,7 @@ def _landing(view: SideView, settings: SignSettings) -> str | None:
 
 def _foot_drop(view: SideView, sides: Mapping[Side, Findings], fault: str, settings: SignSettings) -> Finding:
     weighed = [*_weighed("foot_drop", view, settings), *_compensations(view, sides)]
-    decline = view.own("foot_pitch_initial_contact_decline_deg") if _has_decline(view) else None
-    if decline is not None and decline.value is not None:
-        criterion = Criterion(
-            "pitch_lost_deg", "foot_pitch_initial_contact_decline_deg", Versus.LIMIT, "decline", weight=0.5
-        )
-        words = (
-            f"Foot pitch at contact changes by {quantity(decline.value, 1, 'deg')} from the first to the last minute"
-        )
-        seen = Quantity(decline.value, decline.low, decline.high, words, "the person's own first minute", decline.n)
-        weighed.append(weigh(criterion, seen, settings.foot_drop.pitch_lost_deg))
     return _finding("foot_drop", view, weighed, fault, settings)
-
-
-def _has_decline(view: SideView) -> bool:
-    return "foot_pitch_initial_contact_decline_deg" in view.measures[view.side.value]
 
 
 def _compensations(view: SideView, sides: Mapping[Side, Findings]) -> list[Weighed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from surefoot.signs.measure_names import change_in_walk_name
 from surefoot.signs.sign_quantities import Versus
 
 
@@ -59,6 +60,7 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
         Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "lowering", weight=0.4, against_weight=0.5),
         Criterion("low_clearance_percent", _LOW, _LIMIT, "clearance", weight=0.5, against_weight=0.3),
         Criterion("drag_percent", "toe_drag_percent", _LIMIT, "clearance", weight=0.5, against_weight=0.3),
+        Criterion("pitch_lost_deg", change_in_walk_name(_PITCH), _LIMIT, "decline", weight=0.5, against_weight=0.0),
     ),
     "contact_type": (
         Criterion("not_heel_percent", _NOT_HEEL, _LIMIT, "contact", primary=True),
