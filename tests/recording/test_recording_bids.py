@@ -201,6 +201,14 @@ def test_no_name_of_a_file_a_recording_or_a_subject_of_a_laboratory_gets_in(tmp_
     assert points.unique(maintain_order=True).to_list() == ["n/a", "LTOE_1", "LTOE_2"]
 
 
+def test_marker_names_stay_apart(tmp_path: Path) -> None:
+    """Names that are alike once shortened are numbered, and no number is one that another marker has."""
+    names = ["a:TOE", "b:TOE", "TOE_1", "L TOE!", "µ", ":"]
+    motion = write_bids(Recording("lab", {}, markers=_markers(names)), tmp_path, subject="P07")
+    points = _table(motion / "sub-P07_task-walk_tracksys-optical_channels.tsv")["tracked_point"].to_list()[1::3]
+    assert points == ["TOE_2", "TOE_3", "TOE_1", "L_TOE", "marker_1", "marker_2"]
+
+
 def test_the_person_is_a_row_and_the_condition_another(tmp_path: Path) -> None:
     """Ages beyond 89 are not told; a second walk of a person adds no second row."""
     how = Condition("warm", "boots\n\tred", None, "AFO left", None, 31.5, "6MWT")

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -181,11 +182,12 @@ def _marker_groups(recording: Recording) -> list[list[MarkerStream]]:
 def _marker_names(names: list[str]) -> list[str]:
     """Short, unlike each other, and without the subject's name that some systems put before a colon."""
     short = [re.sub(r"\W+", "_", name.rsplit(":", 1)[-1], flags=re.ASCII).strip("_") or "marker" for name in names]
-    often, seen = Counter(short), Counter[str]()
+    often = Counter(short)
+    taken = {name for name, times in often.items() if times == 1}
     for place, name in enumerate(short):
         if often[name] > 1:
-            seen[name] += 1
-            short[place] = f"{name}_{seen[name]}"
+            short[place] = next(f"{name}_{n}" for n in count(1) if f"{name}_{n}" not in taken)
+            taken.add(short[place])
     return short
 
 

@@ -63,8 +63,8 @@ def write_assessment(assessment: Assessment, folder: Path | str, *, fhir: bool =
         # every file is complete beside its target before the first one takes its place
         for name, content in contents.items():
             _put(stack.enter_context(atomic_write(folder / name)), content)
-    if not fhir:
-        _remove(folder / FHIR_FILE)
+        if not fhir:
+            _remove(folder / FHIR_FILE)
     return folder / "report.html"
 
 
