@@ -70,6 +70,34 @@ def test_assess_passes_every_option_on(read_calls: list[dict[str, object]], tmp_
     assert call["condition"] == how
 
 
+def test_the_testers_result_reaches_the_assessment(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
+    """A distance for minutes; times of two trials as their mean."""
+    out = str(tmp_path / "out")
+    assert _run("assess", "a.csv", "--test", "6MWT", "--distance", "312.5", "-o", out) == 0
+    assert _run("assess", "a.csv", "--test", "t25fw", "--time", "6.2", "--time", "5.8", "-o", out) == 0
+    assert read_calls[0]["condition"] == surefoot.recording.Condition(test="6MWT", distance_m=312.5)
+    assert read_calls[1]["condition"] == surefoot.recording.Condition(test="T25FW", time_s=6.0)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--distance 100", "--distance goes with --test 2MWT or --test 6MWT; got no test"),
+        ("--test TUG --distance 6", "got --test TUG"),
+        ("--test 6MWT --time 360", "--time goes with --test T25FW or --test TUG; got --test 6MWT"),
+        ("--test 6MWT --distance nan", "the distance is in metres, from 1 to 2000; got nan"),
+        ("--test T25FW --time 0", "the time is in seconds, from 1 to 600; got 0"),
+    ],
+)
+def test_a_result_that_does_not_fit_its_test_is_refused(
+    options: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wrong usage, said in one sentence, before anything is read."""
+    assert _run("assess", "a.csv", *options.split(), "-o", str(tmp_path)) == 2
+    said = " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert words in said
+
+
 def test_the_person_and_the_day_reach_the_assessment(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
     """Code, age, sex, date and warmth are kept in JSON without loss and shown on the page."""
     options = "--person P07 --age 54.5 --sex female --date 2026-03-14T10:30 --temperature 27.5"

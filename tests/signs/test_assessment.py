@@ -66,7 +66,7 @@ def test_round_trip_keeps_the_person_and_the_day(monkeypatch: pytest.MonkeyPatch
     """Every word about the person and the condition comes back, and the start with its time zone."""
     stand_in(monkeypatch)
     person = Person(1.71, 0.29, "P07", 54.5, "female")
-    condition = Condition("warm", "boots", "cane", "AFO", "off", 27.5, "6MWT")
+    condition = Condition("warm", "boots", "cane", "AFO", "off", 27.5, "6MWT", 410.0, 9.5)
     start = datetime(2026, 3, 14, 10, 30, tzinfo=timezone(timedelta(hours=1)))
     assert all(getattr(thing, f.name) is not None for thing in (person, condition) for f in fields(thing))
     told = replace(make_recording(30.0), person=person, condition=condition, start_time=start)

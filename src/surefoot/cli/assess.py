@@ -10,6 +10,7 @@ import typer
 
 from surefoot.cli import inputs
 from surefoot.cli.inputs import read_walk
+from surefoot.cli.options import told_result
 from surefoot.cli.progress import doing
 
 
@@ -22,6 +23,8 @@ def assess(
     rate: inputs.Rate = None,
     condition: inputs.ConditionName = None,
     test: inputs.Test = None,
+    distance: inputs.Distance = None,
+    time: inputs.Time = None,
     shoe_length: inputs.ShoeLength = None,
     height: inputs.Height = None,
     person: inputs.PersonCode = None,
@@ -47,6 +50,7 @@ def assess(
     from surefoot.signs import assess as assess_recording
     from surefoot.signs import read_settings as load_settings
 
+    distance_m, time_s = told_result(test, distance, time or [])
     used = load_settings(settings) if settings else AssessmentSettings()
     recording = read_walk(
         paths,
@@ -55,7 +59,7 @@ def assess(
         gyr_unit=gyr_unit,
         rate=rate,
         person=Person(height, shoe_length, code=person, age_years=age, sex=sex.value if sex else None),
-        condition=Condition(condition, shoes, aid, orthosis, stimulation, room_temperature_c=temperature, test=test),
+        condition=Condition(condition, shoes, aid, orthosis, stimulation, temperature, test, distance_m, time_s),
     )
     recording = replace(recording, start_time=date or recording.start_time)
     with doing("Finding and measuring strides"):

@@ -16,12 +16,14 @@ from surefoot.cli.options import (
     GyrUnit,
     Sex,
     check_age,
+    check_distance,
     check_height,
     check_person,
     check_rate,
     check_shoe_length,
     check_temperature,
     check_test,
+    check_times,
     parse_date,
     parse_sensors,
 )
@@ -72,6 +74,22 @@ Date = Annotated[
 Temperature = Annotated[
     float | None,
     typer.Option(metavar="CELSIUS", callback=check_temperature, help="Temperature of the room in °C, for example 21."),
+]
+Distance = Annotated[
+    float | None,
+    typer.Option(
+        metavar="METRES",
+        callback=check_distance,
+        help="Distance of a 2MWT or 6MWT as you measured it; else it is taken from the sensors.",
+    ),
+]
+Time = Annotated[
+    list[float] | None,
+    typer.Option(
+        metavar="SECONDS",
+        callback=check_times,
+        help="Time of a T25FW or TUG by your watch; give it once for each trial.",
+    ),
 ]
 Shoes = Annotated[str | None, typer.Option(metavar="WORDS", help="Shoes worn.")]
 Aid = Annotated[str | None, typer.Option(metavar="WORDS", help="Walking aid used.")]

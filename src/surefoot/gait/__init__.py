@@ -1,6 +1,7 @@
 """A recording in; a walk out: bouts, events, the path of each foot, strides. It knows nothing of clinical meaning."""
 
 from surefoot.gait.analyse import analyse_walk, estimate_trajectory, find_bouts, find_events, tabulate_strides
+from surefoot.gait.foot_travel import FootTravel, first_lift_s, follow_travel
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.stride_curves import stride_curves
 from surefoot.gait.stride_flags import STRIDE_FLAGS
@@ -14,6 +15,7 @@ __all__ = [
     "Bout",
     "Column",
     "FootPath",
+    "FootTravel",
     "GaitSettings",
     "ShoeGeometry",
     "StrideCurves",
@@ -22,6 +24,8 @@ __all__ = [
     "estimate_trajectory",
     "find_bouts",
     "find_events",
+    "first_lift_s",
+    "follow_travel",
     "stride_curves",
     "tabulate_strides",
 ]

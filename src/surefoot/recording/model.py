@@ -187,6 +187,8 @@ class Condition:
     stimulation: str | None = None
     room_temperature_c: float | None = None
     test: str | None = None  # T25FW, 2MWT, 6MWT, TUG or free
+    distance_m: float | None = None  # of a 2MWT or 6MWT, as the tester measured it
+    time_s: float | None = None  # of a T25FW (mean of the trials) or TUG, by the tester's watch
 
 
 @dataclass(frozen=True)

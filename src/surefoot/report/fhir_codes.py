@@ -71,8 +71,8 @@ _WHOLE_WALK_CODES: dict[str, tuple[tuple[str, str], ...]] = {
 
 # the result of a test, where the walk was that test
 _TEST_CODES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
-    ("6MWT", "test_distance_m"): ((LOINC, "64098-7"), (PERSONAL_HEALTH, "sixMinuteWalkTestDistance")),
-    ("TUG", "test_time_s"): ((LOINC, "89423-8"),),
+    ("6MWT", "six_minute_distance_m"): ((LOINC, "64098-7"), (PERSONAL_HEALTH, "sixMinuteWalkTestDistance")),
+    ("TUG", "tug_s"): ((LOINC, "89423-8"),),
 }
 
 # the sign as something looked for, with its grade as the value; other signs have no code that means only them

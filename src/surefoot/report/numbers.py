@@ -119,7 +119,8 @@ def details_text(measure: Measure, name: str) -> str:
     if measure.sd is not None:
         spread = number(measure.sd, _spread_decimals(measure.sd, name))
         parts.append(f"spread {spread}{unit_text(measure.unit)}")
-    parts.append(f"{measure.n} stride{'' if measure.n == 1 else 's'}")
+    if measure.n:
+        parts.append(f"{measure.n} stride{'' if measure.n == 1 else 's'}")
     if measure.caution:
         parts.append(measure.caution)
     return unbroken(", ".join(parts))

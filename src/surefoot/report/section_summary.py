@@ -13,7 +13,7 @@ from surefoot.report.model import Banner, Block, Bullets, Folded, Paragraph, Rol
 from surefoot.report.numbers import interval_text, value_text
 from surefoot.report.words import GRADE_WORDS, headline
 from surefoot.signs import MEASURES, Assessment, Grade, Measure, difference_name, judge_quality
-from surefoot.signs.catalogue import COMPARED_SIDES
+from surefoot.signs.catalogue import COMPARED_SIDES, TEST_RESULTS
 from surefoot.signs.measure import absent
 
 WHOLE_WALK = ("stride_speed_m_s", "cadence_steps_min", "stride_time_cv_percent", "double_support_percent", "distance_m")
@@ -88,8 +88,9 @@ def without_numbers(assessment: Assessment, reason: str) -> Assessment:
 
 def _whole_walk(assessment: Assessment) -> Table:
     rows = []
-    for name in WHOLE_WALK:
-        measure = assessment.measures["both"][name]
+    both = assessment.measures["both"]
+    for name in (*(info.name for info in TEST_RESULTS if info.name in both), *WHOLE_WALK):
+        measure = both[name]
         healthy = healthy_range(assessment, name)
         rows.append((MEASURES[name].label, _value(measure, name, healthy), _healthy(healthy)))
     return Table("The whole walk", ("Measure", "Both feet", "Healthy people"), rows, stacked=True)

@@ -20,6 +20,7 @@ from surefoot.signs.measure import Measure
 from surefoot.signs.outlines import CurveSummary, PathOutline, outline_paths, summarise_curves
 from surefoot.signs.settings import AssessmentSettings
 from surefoot.signs.summary import summarise_strides
+from surefoot.signs.timed_tests import timed_test_measures
 
 SCHEMA = "surefoot-assessment/1"
 SIGNS_NOTE = "A sign that is absent here was not looked at; that never means that there is none."
@@ -154,6 +155,7 @@ def _gathered(
     measures = summarise_strides(
         walk.strides, synchronised=walk.synchronised, segment=walk.segment, settings=settings.summary
     )
+    measures["both"] |= timed_test_measures(walk, recording.condition)
     return Assessment(
         name=recording.name,
         start_time=recording.start_time,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from surefoot.signs.catalogue import MEASURES, MeasureInfo
+from surefoot.signs.catalogue import MEASURES, TEST_RESULTS, MeasureInfo
 
 TIMED_TESTS: dict[str, MeasureInfo] = {
     m.name: m
     for m in (
-        MeasureInfo("t25fw_s", "Timed 25-foot walk", "s", 1, "Time for 25 feet (7.62 m), fast but safe."),
-        MeasureInfo("two_minute_distance_m", "Two-minute walk", "m", 0, "Distance walked in two minutes."),
-        MeasureInfo("six_minute_distance_m", "Six-minute walk", "m", 0, "Distance walked in six minutes."),
-        MeasureInfo("tug_s", "Timed up and go", "s", 1, "Time to rise, walk 3 m, turn, walk back and sit."),
+        *TEST_RESULTS,
         MeasureInfo("pain_0_10", "Pain", "", 0, "Pain that the person gives from 0 to 10."),
         MeasureInfo("spasticity_0_10", "Spasticity", "", 0, "Spasticity that the person gives from 0 to 10."),
     )
