@@ -16,7 +16,7 @@ import surefoot
 from surefoot.cli.main import app
 from surefoot.gait import STRIDE_COLUMNS
 from surefoot.report import REPORT_FILES
-from surefoot.signs import MEASURES
+from surefoot.signs import MEASURES, reference_values
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference.md"
@@ -32,9 +32,18 @@ def _loaded(name: str) -> ModuleType:
     return module
 
 
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="module")
 def maker() -> ModuleType:
-    return _loaded("make_reference")
+    return _script("make_reference")
 
 
 def test_reference_is_as_new_as_the_code(maker: ModuleType) -> None:
@@ -46,6 +55,16 @@ def test_the_page_of_the_signs_is_as_new_as_the_code() -> None:
     """`make reference` renews it."""
     text = (ROOT / "docs" / "signs.md").read_text(encoding="utf-8")
     assert text == _loaded("make_signs").page(), "docs/signs.md is old: run make reference"
+
+
+def test_reference_values_are_as_new_as_their_files() -> None:
+    """`make reference` renews the page; every record and every source is on it, also what was not found."""
+    text = (ROOT / "docs" / "reference-values.md").read_text(encoding="utf-8")
+    assert text == _script("make_reference_values").page(), "docs/reference-values.md is old: run make reference"
+    values = reference_values()
+    assert [r.id for r in values.records if f"`{r.id}`" not in text] == []
+    assert [ident for ident in values.sources if f"`{ident}`" not in text] == []
+    assert text.count("**not found**") == sum(bool(r.not_found) for r in values.records) > 8
 
 
 def test_everything_a_person_can_name_is_in_the_reference() -> None:

@@ -53,10 +53,13 @@ class ChangeThreshold:
         Which of several, for example ``small``.
     population, people, protocol
         Whom it was found in, and how.
-    sources, review, caveat, record
-        Identifiers of sources, state of review, what must be said with it, and identifier of the record.
+    id
+        Identifier of the record.
+    source, sources, review, caveat
+        Where it was published in words, identifiers of the sources, state of review, and what must be said with it.
     """
 
+    id: str
     measure: str
     unit: str
     kind: str
@@ -67,10 +70,10 @@ class ChangeThreshold:
     population: str
     people: int | None
     protocol: str
+    source: str
     sources: tuple[str, ...]
     review: Review
     caveat: str
-    record: str
 
     def size(self, first_value: float) -> float | None:
         """Size of the change in the measure's unit.
@@ -241,7 +244,7 @@ class ReferenceValues:
         tuple of ChangeThreshold
             Empty where none is published; `about` then says what was looked for.
         """
-        return tuple(_threshold(record) for record in self.about(measure) if record.kind in CHANGE_KINDS)
+        return tuple(_threshold(record, self.sources) for record in self.about(measure) if record.kind in CHANGE_KINDS)
 
 
 @lru_cache(maxsize=1)
@@ -262,10 +265,11 @@ def _ways_to(record: ReferenceRecord, measure: str) -> list[NearMeasure | None]:
     return [near for near in record.near if near.measure == measure]
 
 
-def _threshold(record: ReferenceRecord) -> ChangeThreshold:
+def _threshold(record: ReferenceRecord, sources: Mapping[str, Source]) -> ChangeThreshold:
     change = record.change
     assert change is not None  # the loader has seen to it
     return ChangeThreshold(
+        id=record.id,
         measure=record.measure,
         unit=record.unit,
         kind="detectable" if record.kind is Kind.DETECTABLE else "important",
@@ -276,10 +280,10 @@ def _threshold(record: ReferenceRecord) -> ChangeThreshold:
         population=record.population,
         people=record.people,
         protocol=record.protocol,
+        source=", ".join(sources[source].short for source in record.sources),
         sources=record.sources,
         review=record.review,
         caveat=record.caveat,
-        record=record.id,
     )
 
 

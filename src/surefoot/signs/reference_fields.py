@@ -72,7 +72,7 @@ class Fields:
             The words in one line; empty where missing.
         """
         value = self.take(field)
-        if value is None and not needed:
+        if not needed and value in (None, ""):
             return ""
         if not isinstance(value, str) or not value.strip():
             self.refuse(field, f"words are needed; got {_shown(value)}")

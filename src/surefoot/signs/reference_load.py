@@ -15,6 +15,7 @@ from surefoot.signs.reference_fields import Fields
 from surefoot.signs.reference_measures import REFERENCE_MEASURES
 from surefoot.signs.reference_model import (
     CHANGE_KINDS,
+    NORM_KINDS,
     Change,
     Direction,
     Folded,
@@ -266,6 +267,9 @@ _PAYLOADS: dict[str, Callable[[ReferenceRecord], bool]] = {
 }
 
 
+_REVIEWS = {(tag, Review.NEEDED) for tag in Tag} | {(Tag.READ, Review.READ), (Tag.READ, Review.REPRODUCTION)}
+
+
 def _payload_of(kind: Kind) -> str:
     if kind is Kind.NORM_LINE:
         return "curve"
@@ -279,15 +283,19 @@ def _check_payload(part: Fields, record: ReferenceRecord) -> None:
     for name, has in _PAYLOADS.items():
         if has(record) != (name == wanted):
             part.refuse(name, f"the kind {record.kind} needs '{wanted}' and nothing else")
-    if any(row.interval for row in record.rows) != (record.interval_is is not None):
-        part.refuse("interval_is", "it says what the intervals of the rows are, where there are any")
+    if (record.tag, record.review) not in _REVIEWS:
+        part.refuse("review", f"a value that is {record.tag} cannot be '{record.review}'")
+    has_interval = any(row.interval for row in record.rows)
+    if has_interval and record.interval_is is None:
+        part.refuse("interval_is", "it says what the intervals of the rows are")
+    if not has_interval and record.interval_is not in (None, IntervalMeaning.OF_THE_MEAN):
+        part.refuse("interval_is", "no row has an interval")
     if (record.kind is Kind.LIMIT) != (record.folded is not None):
         part.refuse("folded", "limits need it, and nothing else does")
     if record.kind is Kind.LIMIT and any(row.percentile(95) is None for row in record.rows):
         part.refuse("rows", "a limit needs the percentile 95")
     unit = REFERENCE_MEASURES[record.measure].unit
-    absolute = record.change is None or not record.change.relative
-    if record.comparable and absolute and record.unit != unit:
+    if record.kind in NORM_KINDS | CHANGE_KINDS | {Kind.BANDS} and record.unit != unit:
         part.refuse("unit", f"'{unit}' is the unit of {record.measure}; got '{record.unit}'")
     _check_ages(part, record)
 

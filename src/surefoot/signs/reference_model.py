@@ -147,9 +147,10 @@ class SpeedCurve:
     @property
     def formula(self) -> str:
         """The curve as it is written on pages."""
+        first = f"{self.first:g}".replace("-", "−")
         if self.power:
-            return f"{self.first:g} · v^{self.second:g}"
-        return f"{self.first:g} {'−' if self.second < 0 else '+'} {abs(self.second):g} · v"
+            return f"{first} · v^{self.second:g}"
+        return f"{first} {'−' if self.second < 0 else '+'} {abs(self.second):g} · v"
 
 
 @dataclass(frozen=True)

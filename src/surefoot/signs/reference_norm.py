@@ -41,8 +41,9 @@ class Norm:
         Whom it is about, how many, and both with the protocol in words for people.
     id
         Identifier of the record.
-    sources, review, tag, caveat
-        Identifiers of sources, state of review, how the number came here, and what must be said with it.
+    source, sources, review, tag, caveat
+        Where it was published in words, identifiers of the sources, state of review, how the number came here, and
+        what must be said with it.
     comparable, not_comparable_because
         Whether the source means the same measure; if not, it is shown with the reason and never compared.
     no_range_because
@@ -61,6 +62,7 @@ class Norm:
     population: str
     people: int | None
     basis: str
+    source: str
     sources: tuple[str, ...]
     review: Review
     tag: str
@@ -191,6 +193,7 @@ class _Fitting:
             population=record.population,
             people=people or record.people,
             basis=self._basis(whom, people or record.people),
+            source=self._source,
             sources=record.sources,
             review=record.review,
             tag=record.tag.value,
@@ -199,6 +202,10 @@ class _Fitting:
             not_comparable_because=why_not,
             no_range_because="" if shown is not None else self._no_range(why_not),
         )
+
+    @property
+    def _source(self) -> str:
+        return ", ".join(self.sources[source].short for source in self.record.sources)
 
     def _no_range(self, why_not: str) -> str:
         if why_not:
@@ -211,8 +218,7 @@ class _Fitting:
         record = self.record
         count = f"{people:,} ".replace(",", "\N{NARROW NO-BREAK SPACE}") if people else ""
         who = count + record.population
-        named = ", ".join(self.sources[source].short for source in record.sources)
-        return "; ".join(part for part in (f"{who} {whom}".strip(), record.protocol, named) if part)
+        return "; ".join(part for part in (f"{who} {whom}".strip(), record.protocol, self._source) if part)
 
 
 def _complement(value: float | None) -> float | None:
