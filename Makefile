@@ -20,7 +20,6 @@ format: $(VENV)/.installed-dev
 
 reference: $(VENV)/.installed-dev
 	$(BIN)/python docs/make_reference.py
-	$(BIN)/python docs/make_reference_values.py
 	$(BIN)/python docs/make_signs.py
 
 clean:

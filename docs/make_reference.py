@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -198,3 +199,4 @@ def _errors() -> str:
 if __name__ == "__main__":
     PAGE.write_text(reference(), encoding="utf-8")
     print(f"wrote {PAGE.name}")
+    runpy.run_path(str(Path(__file__).with_name("make_reference_values.py")), run_name="__main__")

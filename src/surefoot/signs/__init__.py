@@ -23,7 +23,7 @@ from surefoot.signs.measure import Measure
 from surefoot.signs.measure_names import change_in_walk_name, difference_name, ratio_name, symmetry_index_name
 from surefoot.signs.outlines import CurveSummary, PathOutline
 from surefoot.signs.reference import ChangeThreshold, ReferenceValues, reference_values
-from surefoot.signs.reference_measures import OTHER_QUANTITIES, REFERENCE_MEASURES, TIMED_TESTS
+from surefoot.signs.reference_measures import OTHER_QUANTITIES, REFERENCE_MEASURES
 from surefoot.signs.reference_model import Direction, ReferenceRecord, Review, Source
 from surefoot.signs.reference_norm import Norm
 from surefoot.signs.settings import AssessmentSettings, read_settings, settings_from_mapping, settings_to_toml
@@ -39,7 +39,6 @@ __all__ = [
     "SCHEMA",
     "SIGNS",
     "SUMMARY_SCHEMA",
-    "TIMED_TESTS",
     "Agreement",
     "Assessment",
     "AssessmentSettings",

@@ -153,7 +153,7 @@ class ReferenceValues:
         Parameters
         ----------
         measure
-            Name in the catalogue, or of a timed test or quantity of `REFERENCE_MEASURES`.
+            Name in the catalogue of measures or in `OTHER_QUANTITIES`.
 
         Returns
         -------
@@ -290,8 +290,8 @@ def _threshold(record: ReferenceRecord, sources: Mapping[str, Source]) -> Change
 def _known(measure: str) -> None:
     if measure not in REFERENCE_MEASURES:
         raise UsageError(
-            f"'{measure}' is no measure of the catalogue and no timed test; names are in surefoot.signs.MEASURES "
-            "and REFERENCE_MEASURES"
+            f"'{measure}' is no measure that reference values can be about; names are in "
+            "surefoot.signs.REFERENCE_MEASURES"
         )
 
 

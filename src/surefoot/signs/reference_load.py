@@ -168,7 +168,7 @@ def _record(part: Fields, sources: dict[str, Source]) -> ReferenceRecord:
 
 def _check_measure(part: Fields, field: str, measure: str) -> None:
     if measure not in REFERENCE_MEASURES:
-        part.refuse(field, f"'{measure}' is no measure of the catalogue, no timed test and no listed quantity")
+        part.refuse(field, f"'{measure}' is no measure of the catalogue and no quantity of OTHER_QUANTITIES")
 
 
 def _near(part: Fields) -> NearMeasure:

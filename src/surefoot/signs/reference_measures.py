@@ -1,22 +1,15 @@
-"""What reference values may be about besides the measures of a walk: timed tests and quantities of other systems."""
+"""What reference values may be about besides the measures of a walk: scales, and quantities of other systems."""
 
 from __future__ import annotations
 
-from surefoot.signs.catalogue import MEASURES, TEST_RESULTS, MeasureInfo
-
-TIMED_TESTS: dict[str, MeasureInfo] = {
-    m.name: m
-    for m in (
-        *TEST_RESULTS,
-        MeasureInfo("pain_0_10", "Pain", "", 0, "Pain that the person gives from 0 to 10."),
-        MeasureInfo("spasticity_0_10", "Spasticity", "", 0, "Spasticity that the person gives from 0 to 10."),
-    )
-}
+from surefoot.signs.catalogue import MEASURES, MeasureInfo
 
 # quantities that sources give and that are not, or not yet, measures of a walk here
 OTHER_QUANTITIES: dict[str, MeasureInfo] = {
     m.name: m
     for m in (
+        MeasureInfo("pain_0_10", "Pain", "", 0, "Pain that the person gives from 0 to 10."),
+        MeasureInfo("spasticity_0_10", "Spasticity", "", 0, "Spasticity that the person gives from 0 to 10."),
         MeasureInfo("fastest_speed_m_s", "Fastest walking speed", "m/s", 2, "Speed when walking as fast as is safe."),
         MeasureInfo("step_length_m", "Step length", "m", 2, "Distance from one foot's contact to the other's."),
         MeasureInfo("swing_percent", "Swing", "%", 1, "Share of the stride with the foot in the air."),
@@ -44,7 +37,6 @@ OTHER_QUANTITIES: dict[str, MeasureInfo] = {
         MeasureInfo(
             "contact_phase_percent", "Contact phase", "%", 1, "Contact to flat as the source has it, of stance."
         ),
-        MeasureInfo("dwi6_percent", "Decline over six minutes", "%", 0, "Last to first minute (DWI6)."),
         MeasureInfo("dorsiflexion_decline_deg", "Loss of dorsiflexion in a walk", "deg", 1, "Over six minutes."),
         MeasureInfo("stride_count", "Strides needed", "", 0, "Strides a side that a reliable mean needs."),
         MeasureInfo("clonus_frequency_hz", "Frequency of clonus", "Hz", 0, "Rhythm of clonus."),
@@ -54,5 +46,4 @@ OTHER_QUANTITIES: dict[str, MeasureInfo] = {
     )
 }
 
-# a name that is also a measure of the catalogue means that
-REFERENCE_MEASURES: dict[str, MeasureInfo] = OTHER_QUANTITIES | TIMED_TESTS | MEASURES
+REFERENCE_MEASURES: dict[str, MeasureInfo] = MEASURES | OTHER_QUANTITIES

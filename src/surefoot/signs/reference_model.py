@@ -258,7 +258,7 @@ class ReferenceRecord:
     id
         Identifier, named in evidence.
     measure
-        Name in the catalogue of measures, or in `TIMED_TESTS` or `OTHER_QUANTITIES`.
+        Name in the catalogue of measures or in `OTHER_QUANTITIES`.
     kind, group
         What it is and whom it is about.
     population, people
