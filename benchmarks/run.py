@@ -36,7 +36,7 @@ _DATA = {
     "aid": "stroke_with_and_without_aid",
     "closed_loop": "foot_imu_closed_loop",
 }
-NAMES = (*_DATA, "virtual_grid", "speed")
+NAMES = (*_DATA, "virtual_grid", "signs", "speed")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="these tables only")
     parser.add_argument("--write", type=Path, help="also write the page with all tables")
     parser.add_argument("--walkers", type=int, default=210, help="virtual walkers, all kinds in turn")
+    parser.add_argument("--sign-walkers", type=int, default=740, help="virtual walkers with known signs")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes for the virtual walkers")
     parser.add_argument("--peer-env", type=Path, help="environment made by make_peer_environment.sh")
     parser.add_argument("--peer-minutes", type=float, default=10.0, help="length of the recording both programs get")
@@ -70,6 +71,7 @@ def makers(options: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     """Return what makes each section; modules are imported only when it is made."""
     found: dict[str, Callable[[], Section]] = {name: partial(_make, f"accuracy_{name}") for name in _DATA}
     found["virtual_grid"] = partial(_make, "accuracy_virtual_grid", options.walkers, options.jobs)
+    found["signs"] = partial(_make, "accuracy_signs", options.sign_walkers, options.jobs)
     found["speed"] = partial(_make, "speed", options.peer_env, 60.0 * options.peer_minutes)
     return found
 
@@ -160,6 +162,8 @@ def _command(options: argparse.Namespace) -> str:
         parts.append("--peer-env PEER_ENVIRONMENT")
     if options.walkers != _parser().get_default("walkers"):
         parts.append(f"--walkers {options.walkers}")
+    if options.sign_walkers != _parser().get_default("sign_walkers"):
+        parts.append(f"--sign-walkers {options.sign_walkers}")
     return " ".join([*parts, "--write docs/validation.md"])
 
 

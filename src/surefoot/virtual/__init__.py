@@ -15,6 +15,8 @@ from surefoot.virtual.markers import with_markers
 from surefoot.virtual.random_walkers import KINDS, random_mounting, random_walker, typical_sensors
 from surefoot.virtual.ready_made import READY_MADE, drop_foot_walker, drop_foot_with_orthosis
 from surefoot.virtual.sensor import ALIGNED, Sensor
+from surefoot.virtual.sign_truth import SIGN_SCALES, SignScale, sign_severities
+from surefoot.virtual.sign_walkers import SIGN_KINDS, SignedWalker, draw_walker
 from surefoot.virtual.simulation import Body, VirtualWalk, move, simulate
 from surefoot.virtual.sole import Shoe
 from surefoot.virtual.truth import FootTruth, Truth
@@ -24,6 +26,8 @@ __all__ = [
     "ALIGNED",
     "KINDS",
     "READY_MADE",
+    "SIGN_KINDS",
+    "SIGN_SCALES",
     "Body",
     "Course",
     "FootGait",
@@ -31,6 +35,8 @@ __all__ = [
     "Orthosis",
     "Sensor",
     "Shoe",
+    "SignScale",
+    "SignedWalker",
     "Stairs",
     "Stop",
     "Truth",
@@ -38,11 +44,13 @@ __all__ = [
     "Variability",
     "VirtualWalk",
     "Walker",
+    "draw_walker",
     "drop_foot_walker",
     "drop_foot_with_orthosis",
     "move",
     "random_mounting",
     "random_walker",
+    "sign_severities",
     "simulate",
     "typical_sensors",
     "with_markers",
