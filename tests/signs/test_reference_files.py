@@ -76,6 +76,7 @@ def test_a_complete_record_is_read(good: str, tmp_path: Path) -> None:
         (LINE.replace("kind: norm_line", "kind: norm"), "the kind norm needs 'rows' and nothing else"),
         (TABLE.replace("male", "m"), "pitch, rows 1, field 'sex': one of female, male is needed; got 'm'"),
         (TABLE.replace("age_years: [20, 29], ", ""), "rows 1, field 'age_years': a table by age needs it"),
+        (TABLE.replace("29]", "29.5]"), "field 'age_years': whole years are needed; got 20 and 29.5"),
         (TABLE.replace(", middle: 1", ""), "rows 1, field 'middle': a row without any value"),
         (TABLE.replace("middle: 1", "middle: 1, interval: [2, 3]"), "field 'middle': 1 lies outside its interval"),
         (TABLE.replace("middle: 1", "middle: 1, interval: [0, 3]"), "field 'interval_is'"),

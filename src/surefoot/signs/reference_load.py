@@ -184,6 +184,8 @@ def _row(part: Fields, kind: Kind) -> Row:
     if sex is not None and sex not in _SEXES:
         part.refuse("sex", f"one of {', '.join(_SEXES)} is needed; got '{sex}'")
     ages = part.closed_ends("age_years")
+    if ages is not None and not all(age.is_integer() for age in ages):
+        part.refuse("age_years", f"whole years are needed; got {ages[0]:g} and {ages[1]:g}")
     row = Row(
         label=part.text("label", needed=False),
         sex=sex,

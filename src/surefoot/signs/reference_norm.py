@@ -32,7 +32,8 @@ class Norm:
     middle
         Mean or median of the people; None where only a limit between the sides is known.
     sd
-        Standard deviation between people, at this speed or age; None where not known or not comparable.
+        Standard deviation between people, at this speed or age; about a line whose spread is not known that of all its
+        people, which is not smaller. None where not known or not comparable.
     low, high
         Hold about 95 of 100 healthy people; None where that cannot be said, and then `no_range_because` says why.
     percentile_5, percentile_95
