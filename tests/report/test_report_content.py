@@ -131,7 +131,7 @@ def test_summary_table_comes_first_for_the_physiotherapist(assessment: Assessmen
 
 
 def test_every_finding_shows_its_evidence(assessment: Assessment) -> None:
-    """For, against, missing, how sure, and what would change it; the clearest first; heel contact is no trouble."""
+    """For, against, missing, how sure, and what would change it; the clearest first; what was not seen is folded."""
     report = _report(with_findings(assessment))
     cards = [b for b in _inside(_section(report, "signs").blocks) if isinstance(b, FindingCard)]
     assert len(cards) == 17

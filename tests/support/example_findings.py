@@ -63,5 +63,5 @@ def with_findings(assessment: Assessment) -> Assessment:
     }
     left = {name: finding(name, "left", SignGrade.NOT_SEEN) for name in SIGNS if name not in ("vaulting", "hip_hike")}
     left = {n: replace(f, plain=_GOOD.get(n, "We saw no sign of trouble here.")) for n, f in left.items()}
-    left["contact_type"] = finding("contact_type", "left", SignGrade.CLEAR, "heel")
+    left["contact_type"] = finding("contact_type", "left", SignGrade.NOT_SEEN, "heel")
     return replace(assessment, signs={"left": left, "right": right})

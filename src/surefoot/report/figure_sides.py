@@ -60,6 +60,7 @@ def left_and_right(assessment: Assessment) -> Figure:
         wide=_draw(assessment, names, Width.WIDE),
         narrow=_draw(assessment, names, Width.NARROW),
         table=_table(assessment, names),
+        on_paper="The numbers stand in the tables of key measures and of every measure.",
     )
 
 

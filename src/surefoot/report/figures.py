@@ -85,6 +85,8 @@ class Figure:
         The two drawings.
     table
         The numbers behind it.
+    on_paper
+        Words that stand in the place of the table on paper, where the numbers stand nearby; None to print it.
     """
 
     ident: str
@@ -93,6 +95,7 @@ class Figure:
     wide: Markup
     narrow: Markup
     table: Table
+    on_paper: str | None = None
 
     @property
     def alternative(self) -> str:

@@ -25,21 +25,23 @@ def measures_blocks(source: Source) -> list[Block]:
     Returns
     -------
     list of Block
-        A paragraph and a table.
+        A paragraph, the measures, and those that could not be given with the reason.
     """
     sides = source.assessment.measures
-    rows = [
-        (
-            Quantity(info.label, info.meaning),
-            *(_cell(sides[side].get(name), name) for side in ("left", "right", "both")),
-        )
-        for name, info in MEASURES.items()
-        if any(name in sides[side] for side in sides)
-    ]
-    return [
-        Paragraph(_INTRODUCTION),
-        Table("Every measure", ("Measure", "Left", "Right", "Both or compared"), rows, stacked=True),
-    ]
+    rows, missing = [], []
+    for name, info in MEASURES.items():
+        measures = [sides[side].get(name) for side in ("left", "right", "both")]
+        if any(measure is not None and measure.value is not None for measure in measures):
+            rows.append((Quantity(info.label, info.meaning), *(_cell(measure, name) for measure in measures)))
+        elif any(measures):
+            reasons = dict.fromkeys(measure.reason for measure in measures if measure and measure.reason)
+            missing.append((info.label, "; ".join(filter(None, reasons))))
+    blocks: list[Block] = [Paragraph(_INTRODUCTION)]
+    if rows:
+        blocks.append(Table("Every measure", ("Measure", "Left", "Right", "Both or compared"), rows, stacked=True))
+    if missing:
+        blocks.append(Table("Measures that could not be given", ("Measure", "Why"), missing, stacked=True))
+    return blocks
 
 
 def _cell(measure: Measure | None, name: str) -> Quantity:

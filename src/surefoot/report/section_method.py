@@ -6,9 +6,9 @@ from typing import Any
 
 from surefoot.report.build import Source
 from surefoot.report.figures import Table
-from surefoot.report.model import Block, Bullets, Group, Paragraph
+from surefoot.report.model import Block, Bullets, Folded, Group, Paragraph
 from surefoot.report.references import references_for
-from surefoot.signs import Assessment
+from surefoot.signs import Assessment, AssessmentSettings
 from surefoot.signs.settings import settings_to_mapping
 from surefoot.signs.side_summary import FEWEST_FOR_INTERVAL
 
@@ -74,12 +74,22 @@ def settings_blocks(source: Source) -> list[Block]:
     Returns
     -------
     list of Block
-        A table and how to use the settings again.
+        The settings that were changed, how to use them again, and all of them, folded.
     """
     rows = _flat(settings_to_mapping(source.assessment.settings))
+    usual = dict(_flat(settings_to_mapping(AssessmentSettings())))
+    changed = [(name, value, usual.get(name, "")) for name, value in rows if value != usual.get(name)]
+    head = ("Setting", "Value", "Usual value")
+    own: Block = (
+        Table("Settings that are not the usual ones", head, changed)
+        if changed
+        else Paragraph("Every setting has its usual value.")
+    )
+    elsewhere = f"All {len(rows)} settings are in settings.toml and in report.html."
     return [
+        own,
         Paragraph("The same settings can be used again: surefoot assess … --settings settings.toml"),
-        Table("Settings used", ("Setting", "Value"), rows),
+        Folded("Every setting", (Table("Settings used", ("Setting", "Value"), rows),), on_paper=elsewhere),
     ]
 
 

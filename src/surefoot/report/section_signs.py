@@ -66,9 +66,9 @@ def stands_out(finding: Finding) -> bool:
     Returns
     -------
     bool
-        True where the sign was seen; a landing on the heel is no sign of trouble, however clear it is.
+        True where the sign was seen at least possibly.
     """
-    return finding.grade in _SEEN and not (finding.sign == "contact_type" and finding.value == "heel")
+    return finding.grade in _SEEN
 
 
 def sign_label(sign: str) -> str:
