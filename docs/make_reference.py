@@ -27,6 +27,7 @@ PAGE = Path(__file__).parent / "reference.md"
 
 _FILES = {
     "report.html": "the page for people; it needs no network",
+    "report.pdf": "the same for paper and records, tagged for screen readers (PDF/UA-1)",
     "strides.csv": "one row per stride and side, see the columns below",
     "strides.parquet": "the same table with its types, for statistics programs",
     "measures.csv": "one row per side and measure, see the columns below",

@@ -67,3 +67,5 @@ def assess(
     with doing("Writing the report"):
         report = write_assessment(assessment, output, fhir=fhir)
     typer.echo(f"Report: {report}")
+    if not report.with_suffix(".pdf").exists():
+        typer.echo("The PDF could not be made; the end of the report says why.", err=True)

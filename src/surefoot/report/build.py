@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from surefoot.report.model import Block, Depth, Missing, Part, Report, Section
 from surefoot.report.words import condition_words
 from surefoot.signs import Assessment, Comparison
+
+_Source = TypeVar("_Source")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class SectionPlan:
+class SectionPlan(Generic[_Source]):
     """How one section is made.
 
     Parameters
@@ -47,12 +50,12 @@ class SectionPlan:
     ident: str
     title: str
     nav: str
-    build: Callable[[Source], Sequence[Block]]
-    wanted: Callable[[Source], bool] = lambda source: True
+    build: Callable[[_Source], Sequence[Block]]
+    wanted: Callable[[_Source], bool] = lambda source: True
 
 
 @dataclass(frozen=True)
-class PartPlan:
+class PartPlan(Generic[_Source]):
     """The sections for one reader.
 
     Parameters
@@ -70,10 +73,10 @@ class PartPlan:
     depth: Depth
     title: str
     reader: str
-    sections: tuple[SectionPlan, ...]
+    sections: tuple[SectionPlan[_Source], ...]
 
 
-def build_report(source: Source, parts: Sequence[PartPlan]) -> Report:
+def build_report(source: Source, parts: Sequence[PartPlan[Source]]) -> Report:
     """Build the report of one walk.
 
     Parameters
@@ -93,39 +96,39 @@ def build_report(source: Source, parts: Sequence[PartPlan]) -> Report:
         kind="Surefoot walking report",
         title=assessment.name,
         facts=tuple(condition_words(assessment)),
-        parts=tuple(
-            Part(
-                part.depth,
-                part.title,
-                part.reader,
-                tuple(
-                    Section(plan.ident, plan.title, plan.nav, guarded(plan.build, source))
-                    for plan in part.sections
-                    if plan.wanted(source)
-                ),
-            )
-            for part in parts
-        ),
+        parts=build_parts(source, parts),
         version=assessment.versions.get("surefoot", ""),
     )
 
 
-def guarded(build: Callable[[Source], Sequence[Block]], source: Source) -> tuple[Block, ...]:
-    """Make blocks, or the one that says why there are none.
+def build_parts(source: _Source, parts: Sequence[PartPlan[_Source]]) -> tuple[Part, ...]:
+    """Build the parts of a report.
 
     Parameters
     ----------
-    build
-        Makes the blocks.
     source
         What they are made from.
+    parts
+        Parts and sections in their order.
 
     Returns
     -------
-    tuple of Block
-        Never raises because of `build`.
+    tuple of Part
+        Never raises because of a section.
     """
+    return tuple(Part(part.depth, part.title, part.reader, _sections(source, part)) for part in parts)
+
+
+def _sections(source: _Source, part: PartPlan[_Source]) -> tuple[Section, ...]:
+    return tuple(
+        Section(plan.ident, plan.title, plan.nav, _guarded(plan, source))
+        for plan in part.sections
+        if plan.wanted(source)
+    )
+
+
+def _guarded(plan: SectionPlan[_Source], source: _Source) -> tuple[Block, ...]:
     try:
-        return tuple(build(source))
+        return tuple(plan.build(source))
     except Exception as error:  # one broken section must not cost the others
         return (Missing(str(error) or type(error).__name__, expected=isinstance(error, ValueError)),)

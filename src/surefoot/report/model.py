@@ -267,6 +267,8 @@ class Report:
         The parts in their order.
     version
         Version of the software.
+    notice
+        What the reader should know of the report itself; empty for nothing.
     """
 
     kind: str
@@ -274,3 +276,4 @@ class Report:
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     version: str
+    notice: str = ""

@@ -18,7 +18,7 @@ def _has_agreement(source: Source) -> bool:
     return bool(source.assessment.agreement)
 
 
-PARTS: tuple[PartPlan, ...] = (
+PARTS: tuple[PartPlan[Source], ...] = (
     PartPlan(
         Depth.PERSON,
         "Your walk in plain words",

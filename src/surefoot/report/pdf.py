@@ -13,29 +13,11 @@ from typing import Any
 from unicodedata import normalize
 
 from surefoot.errors import OutputError
-from surefoot.report.figures import Cell, Figure, Quantity, Table
-from surefoot.report.model import (
-    Banner,
-    Block,
-    Bullets,
-    Definitions,
-    FindingCard,
-    Folded,
-    Group,
-    KeyNumbers,
-    Missing,
-    Paragraph,
-    Part,
-    Remarks,
-    Report,
-)
-from surefoot.report.svg import patterns
-from surefoot.signs import Evidence
+from surefoot.report.model import Report
+from surefoot.report.pdf_data import report_data
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _STANDARD = "ua-1"
-_FONT = "Libertinus Serif"
-_MOST_REMARKS = 3
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _NOTE = f"Letters that this file cannot print are shown as {_REPLACEMENT}; report.html has them."
 # what the fonts that come with Typst can show, tried one by one: Latin, Greek, most Cyrillic, punctuation, symbols
@@ -63,11 +45,11 @@ def report_pdf(report: Report) -> bytes:
     OutputError
         When Typst is not there or cannot make it; the sentence says why.
     """
-    content = _report(report)
+    content = report_data(report)
     try:
         import typst
     except ImportError as error:
-        raise OutputError(f"the PDF could not be made: Typst is not installed ({error})") from error
+        raise OutputError(f"The PDF could not be made: Typst is not installed ({error})") from error
     try:
         return _compiled(typst, content)
     except typst.TypstError as error:
@@ -78,12 +60,12 @@ def report_pdf(report: Report) -> bytes:
             return _compiled(typst, {**_plain(content), "notes": [_NOTE]})
         except typst.TypstError as error:
             message = str(error)
-    raise OutputError(f"the PDF could not be made: {message.splitlines()[0]}")
+    raise OutputError(f"The PDF could not be made: {message.splitlines()[0]}")
 
 
 def _compiled(typst: Any, content: dict[str, Any]) -> bytes:
     made: bytes = typst.compile(
-        (_TEMPLATES / "report.typ").read_bytes(),
+        TEMPLATE.read_bytes(),
         format="pdf",
         sys_inputs={"report": json.dumps(content)},
         ignore_system_fonts=True,
@@ -98,129 +80,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return _UNPRINTABLE.sub(_REPLACEMENT, normalize("NFC", value)) if isinstance(value, str) else value
-
-
-def _report(report: Report) -> dict[str, Any]:
-    palette = _palette()
-    style = _figure_style(palette)
-    return {
-        "kind": report.kind,
-        "title": report.title,
-        "version": report.version,
-        "facts": [list(fact) for fact in report.facts],
-        "notes": [],
-        "palette": palette,
-        "parts": [_part(part, style) for part in report.parts],
-    }
-
-
-def _part(part: Part, style: str) -> dict[str, Any]:
-    return {
-        "depth": part.depth.value,
-        "title": part.title,
-        "reader": part.reader,
-        "sections": [
-            {
-                "title": section.title,
-                "framed": section.ident == "help",
-                "blocks": [_block(block, style) for block in section.blocks],
-            }
-            for section in part.sections
-        ],
-    }
-
-
-def _block(block: Block, style: str) -> dict[str, Any]:
-    match block:
-        case Paragraph():
-            return {"kind": "paragraph", "role": block.role.value, "text": block.text}
-        case Bullets():
-            return {"kind": "bullets", "items": list(block.items)}
-        case Definitions():
-            return {"kind": "definitions", "items": [list(item) for item in block.items]}
-        case KeyNumbers():
-            return {"kind": "numbers", "items": [vars(number) for number in block.items]}
-        case Banner():
-            words = {"title": block.title, "text": block.text, "points": list(block.points)}
-            return {"kind": "banner", "grade": block.grade.value, **words}
-        case Table():
-            return _table(block)
-        case Figure():
-            return {
-                "kind": "figure",
-                "svg": _standing_alone(block.wide, style),
-                "alternative": block.alternative,
-                "caption": block.caption,
-                "table": _table(block.table),
-                "on_paper": block.on_paper,
-            }
-        case FindingCard():
-            return _finding(block)
-        case Remarks():
-            return {"kind": "remarks", "groups": [_remarks(group) for group in block.groups]}
-        case Missing():
-            lead = "Not shown" if block.expected else "This part could not be made"
-            return {"kind": "missing", "lead": lead, "reason": block.reason}
-        case Group():
-            return {"kind": "group", "title": block.title, "blocks": [_block(b, style) for b in block.blocks]}
-        case Folded():
-            blocks = [] if block.on_paper is not None else [_block(b, style) for b in block.blocks]
-            return {"kind": "folded", "title": block.title, "on_paper": block.on_paper, "blocks": blocks}
-
-
-def _table(table: Table) -> dict[str, Any]:
-    return {
-        "kind": "table",
-        "caption": table.caption,
-        "head": list(table.head),
-        "rows": [[_cell(cell) for cell in row] for row in table.rows],
-        "stacked": table.stacked,
-    }
-
-
-def _cell(cell: Cell) -> str | dict[str, str]:
-    return {"value": cell.value, "details": cell.details} if isinstance(cell, Quantity) else cell
-
-
-def _finding(card: FindingCard) -> dict[str, Any]:
-    finding = card.finding
-    return {
-        "kind": "finding",
-        "title": card.title,
-        "grade": finding.grade.value,
-        "result": finding.grade.value + (f", {finding.value}" if finding.value else ""),
-        "folded": card.folded,
-        "speaks_for": [_evidence(e) for e in finding.evidence_for],
-        "speaks_against": [_evidence(e) for e in finding.evidence_against],
-        "missing": [_evidence(e) for e in finding.evidence_missing],
-        "certainty": finding.certainty,
-        "would_change": finding.would_change,
-        "rests_on": f"{finding.strides} stride{'' if finding.strides == 1 else 's'}",
-    }
-
-
-def _evidence(evidence: Evidence) -> dict[str, str]:
-    basis = evidence.basis + (f" ({evidence.source})" if evidence.source else "")
-    return {"text": evidence.text, "strength": evidence.strength.value.capitalize(), "basis": basis}
-
-
-def _remarks(group: Any) -> dict[str, Any]:
-    shown = list(group.remarks[:_MOST_REMARKS])
-    return {"word": group.word, "where": group.where, "remarks": shown, "more": len(group.remarks) - len(shown)}
-
-
-def _palette() -> dict[str, str]:
-    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", style[: style.index("}")]))
-
-
-def _figure_style(palette: dict[str, str]) -> str:
-    style = (_TEMPLATES / "figure.css").read_text(encoding="utf-8")
-    style = re.sub(r"font-family:[^;]*", f'font-family: "{_FONT}"', style)
-    return re.sub(r"var\(--([a-z-]+)\)", lambda found: palette[found.group(1)], style)
-
-
-def _standing_alone(svg: str, style: str) -> str:
-    """A picture of the page with the style and the patterns that it needs."""
-    head, body = svg.split(">", 1)
-    return f'{head} xmlns="http://www.w3.org/2000/svg"><style>{style}</style>{patterns()}{body}'

@@ -10,7 +10,7 @@ from surefoot.report.model import Block, Bullets, Group, KeyNumber, KeyNumbers, 
 from surefoot.report.section_signs import ordered, stands_out
 from surefoot.signs import Assessment, Finding, Grade, SignGrade, judge_quality
 
-_MOST_SEEN, _MOST_GOOD = 6, 4
+_MOST_SEEN, _MOST_GOOD = 5, 3
 _NEARLY_ALWAYS = 95.0  # percent of strides
 _LOW_TOE = ("foot_drop", "toe_drag", "reduced_clearance")
 _WAYS_ROUND = ("steppage", "circumduction", "vaulting", "hip_hike")

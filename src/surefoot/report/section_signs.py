@@ -26,15 +26,19 @@ def signs_blocks(source: Source) -> list[Block]:
     Returns
     -------
     list of Block
-        Signs that were seen stand open; the others are folded.
+        Signs that were seen come first and stand open; the others are folded.
     """
     signs = source.assessment.signs
     sides = {side: dict(signs.get(side, {})) for side in Side}
     if not any(sides.values()):
         return [Paragraph(f"Signs were {NOT_LOOKED_AT} in this walk. That does not mean that there are none.")]
-    blocks: list[Block] = [_overview(sides), Paragraph(source.assessment.signs_note, Role.NOTE)]
-    for side, found in sides.items():
-        blocks.append(Group(f"signs-{side.value}", f"{side.value.capitalize()} foot", _of_side(found)))
+    groups = [
+        Group(f"signs-{side.value}", f"{side.value.capitalize()} foot", _seen(own)) for side, own in sides.items()
+    ]
+    rest = [_rest(side, own) for side, own in sides.items() if any(not stands_out(f) for f in own.values())]
+    blocks: list[Block] = [_overview(sides), Paragraph(source.assessment.signs_note, Role.NOTE), *groups]
+    if rest:
+        blocks.append(Group("signs-rest", "Not seen, or cannot be told", tuple(rest)))
     return blocks
 
 
@@ -101,12 +105,14 @@ def _grade(finding: Finding | None) -> Quantity:
     return Quantity(finding.grade.value.capitalize(), f"{finding.value} contact" if finding.value else "")
 
 
-def _of_side(findings: Mapping[str, Finding]) -> tuple[Block, ...]:
+def _seen(findings: Mapping[str, Finding]) -> tuple[Block, ...]:
     if not findings:
         return (Paragraph("The signs of this side were not looked at."),)
-    cards = [FindingCard(sign_label(f.sign), f, folded=not stands_out(f)) for f in ordered(findings.values())]
-    seen: list[Block] = [card for card in cards if not card.folded]
-    rest = tuple(card for card in cards if card.folded)
-    if not seen:
-        seen.append(Paragraph("No sign of trouble was seen on this side among those that were looked at."))
-    return (*seen, Folded(f"Not seen, or cannot be told ({len(rest)})", rest)) if rest else tuple(seen)
+    cards = tuple(FindingCard(sign_label(f.sign), f) for f in ordered(findings.values()) if stands_out(f))
+    return cards or (Paragraph("None of the signs that were looked at was seen on this side."),)
+
+
+def _rest(side: Side, findings: Mapping[str, Finding]) -> Folded:
+    rest = [f for f in ordered(findings.values()) if not stands_out(f)]
+    cards = tuple(FindingCard(sign_label(f.sign), f, folded=True) for f in rest)
+    return Folded(f"{side.value.capitalize()} foot: {len(cards)} signs", cards)

@@ -55,10 +55,10 @@ def summary_blocks(source: Source) -> list[Block]:
     verdict = judge_quality(assessment)
     word, meaning = GRADE_WORDS[verdict.grade]
     banner = Banner(verdict.grade, f"Quality: {word}", meaning, verdict.reasons, "quality", "See the remarks")
-    sentences = [Paragraph(sentence, Role.LEAD) for sentence in headline(assessment)]
+    sentences = Paragraph(" ".join(headline(assessment)), Role.LEAD)
     poor = verdict.grade is Grade.POOR
     shown = without_numbers(assessment, verdict.reasons[0]) if poor else assessment
-    blocks: list[Block] = [banner, _whole_walk(shown), _left_and_right(shown), *sentences]
+    blocks: list[Block] = [banner, _whole_walk(shown), _left_and_right(shown), sentences]
     if not poor and any(assessment.measures[side][n].value is not None for side in Side for n in LEFT_AND_RIGHT):
         blocks.append(left_and_right(assessment))
     return [*blocks, Paragraph(_NOTE, Role.NOTE), *_sources(shown)]

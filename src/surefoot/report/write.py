@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from surefoot.errors import OutputError
 from surefoot.recording import atomic_write
+from surefoot.report.build import Source, build_report
 from surefoot.report.fhir import fhir_text
-from surefoot.report.render import render_report
+from surefoot.report.model import Report
+from surefoot.report.parts import PARTS
+from surefoot.report.pdf import report_pdf
+from surefoot.report.render import report_html
 from surefoot.report.tables import table_files
 from surefoot.signs import Assessment, settings_to_toml, to_json, to_summary
 
@@ -22,6 +27,7 @@ REPORT_FILES = (
     "assessment.json",
     "settings.toml",
     "report.html",
+    "report.pdf",
 )
 FHIR_FILE = "fhir.json"
 
@@ -34,14 +40,15 @@ def write_assessment(assessment: Assessment, folder: Path | str, *, fhir: bool =
     assessment
         The walk.
     folder
-        Folder to write into; made when missing. Files of the same names are replaced.
+        Folder to write into; made when missing. Files of the same names are replaced, and those of an earlier walk
+        that this one does not have are removed.
     fhir
-        Write ``fhir.json`` too. Without it, one of an earlier walk is removed from the folder.
+        Write ``fhir.json`` too.
 
     Returns
     -------
     Path
-        The report.
+        The page. Where the PDF could not be made, the page says why and there is no PDF.
 
     Raises
     ------
@@ -50,12 +57,16 @@ def write_assessment(assessment: Assessment, folder: Path | str, *, fhir: bool =
     """
     folder = Path(folder)
     summary = json.dumps(to_summary(assessment), ensure_ascii=False, allow_nan=False, indent=1)
-    contents = table_files(assessment) | {
-        "summary.json": summary + "\n",
-        "assessment.json": to_json(assessment) + "\n",
-        "settings.toml": settings_to_toml(assessment.settings),
-        "report.html": render_report(assessment),
-    }
+    pages = report_pages(build_report(Source(assessment), PARTS), "report")
+    contents = (
+        table_files(assessment)
+        | pages
+        | {
+            "summary.json": summary + "\n",
+            "assessment.json": to_json(assessment) + "\n",
+            "settings.toml": settings_to_toml(assessment.settings),
+        }
+    )
     if fhir:
         contents[FHIR_FILE] = fhir_text(assessment)
     make_folder(folder)
@@ -63,9 +74,36 @@ def write_assessment(assessment: Assessment, folder: Path | str, *, fhir: bool =
         # every file is complete beside its target before the first one takes its place
         for name, content in contents.items():
             _put(stack.enter_context(atomic_write(folder / name)), content)
-        if not fhir:
-            _remove(folder / FHIR_FILE)
+        for name in {*REPORT_FILES, FHIR_FILE} - contents.keys():
+            _remove(folder / name)
     return folder / "report.html"
+
+
+def report_pages(report: Report, name: str) -> dict[str, str | bytes]:
+    """HTML and PDF of a report.
+
+    Parameters
+    ----------
+    report
+        The report.
+    name
+        Name of the files without their ending.
+
+    Returns
+    -------
+    dict
+        Contents by file name. A PDF that cannot be made is left out, and the page says why.
+    """
+    try:
+        pdf = report_pdf(report)
+    except Exception as error:  # paper must not cost the page
+        return {f"{name}.html": report_html(replace(report, notice=_sentence(error)))}
+    return {f"{name}.html": report_html(report), f"{name}.pdf": pdf}
+
+
+def _sentence(error: Exception) -> str:
+    words = str(error) if isinstance(error, OutputError) else f"The PDF could not be made: {error or type(error)}"
+    return f"{words}. Print this page instead."
 
 
 def _put(path: Path, content: str | bytes) -> None:
