@@ -10,7 +10,9 @@
     │   ├── PlacementError         where on the body a sensor sat is unknown or given twice
     │   ├── TimeError              time stamps that cannot be repaired
     │   ├── UnsupportedError       understood, and not supported yet
-    │   └── ComparisonError        walks that cannot be laid side by side
+    │   ├── ComparisonError        walks that cannot be laid side by side
+    │   ├── KnowledgeError         an entry of the knowledge base that is wrong
+    │   └── HistoryError           answers that are not known or not possible
     ├── OutputError                a result could not be written; nothing is left half-written (exit code 1)
     └── UsageError                 the call itself is wrong (exit code 2)
 
@@ -54,6 +56,14 @@ class UnsupportedError(InputError):
 
 class ComparisonError(InputError):
     """Walks that cannot be laid side by side: different people, one recording twice, nothing in common."""
+
+
+class KnowledgeError(InputError):
+    """An entry of the knowledge base is wrong; the message names file, id and field."""
+
+
+class HistoryError(InputError):
+    """Answers of a history are not known, or not possible."""
 
 
 class OutputError(SurefootError):
