@@ -1,8 +1,8 @@
 """How large a difference must be to be more than noise, and whether it matters.
 
 Three things make two walks differ although nothing has changed: the strides of each walk (always known), sensors put
-on again (known for foot pitch), another day (published for some measures). The first two are independent, so they are
-added as squares; a published change already holds the first, so the larger one counts.
+on again (published for foot pitch, a lower bound for heights), another day (published for some measures). The first two
+are independent, so they are added as squares; a published change already holds the first, so the larger one counts.
 """
 
 from __future__ import annotations

@@ -15,12 +15,12 @@ from surefoot.signs.catalogue import (
     LEVEL_MEDIANS,
     SHARES,
     SIDE_RATIOS,
-    SYMMETRY_INDICES,
+    SYMMETRY,
     TAIL_OF,
 )
 from surefoot.signs.derived import with_derived_columns
 from surefoot.signs.measure import Measure
-from surefoot.signs.measure_names import difference_name, ratio_name, symmetry_index_name
+from surefoot.signs.measure_names import difference_name, ratio_name
 from surefoot.signs.side_summary import FEWEST_FOR_INTERVAL, is_level_walking, share_of
 from surefoot.signs.stride_correlation import robust_scores
 from surefoot.signs.summary import MEAN_OF_SIDES
@@ -38,11 +38,21 @@ from surefoot.signs.walk_estimate import (
 Estimates = dict[str, dict[str, WalkEstimate]]
 
 VARIATIONS = {"stride_time_cv_percent": "stride_time_s", "stride_length_cv_percent": "stride_length_m"}
-# a sum over the walk says how long the recording was, a count how many strides it had
-NOT_COMPARED = frozenset({info.name for info in COUNTS} | {"distance_m"})
+# a sum over the walk says how long the recording was, a count how many strides it had; a symmetry index says the same
+# as left minus right, which is compared, on a scale on which remounting cannot be told
+NOT_COMPARED = frozenset({info.name for info in (*COUNTS, *SYMMETRY)} | {"distance_m"})
 _PAIRS_FOR_CORRELATION = 12
+CAREFUL_PAIRS = 5.0
 _MEDIANS = frozenset(info.name for info in LEVEL_MEDIANS)
 _SHARES = frozenset(info.name for info in SHARES)
+_NUMBERS = (
+    _MEDIANS
+    | {column for column, _, _ in TAIL_OF.values()}
+    | set(VARIATIONS.values())
+    | {"initial_contact_s", "next_initial_contact_s"}
+)
+
+Strides = Mapping[str, FloatArray]
 
 
 def compared_names(measures: Mapping[str, Measure]) -> list[str]:
@@ -76,13 +86,26 @@ def walk_estimates(assessment: Assessment) -> Estimates:
     """
     table = with_derived_columns(assessment.strides, synchronised=assessment.synchronised)
     level = table.filter(is_level_walking(assessment.settings.summary))
-    strides = {side.value: level.filter(pl.col("side") == side.value) for side in Side}
+    strides = {side.value: _columns(level.filter(pl.col("side") == side.value)) for side in Side}
     found: Estimates = {side: _of_side(own, assessment.measures.get(side, {})) for side, own in strides.items()}
     found["both"] = _of_both(found, strides, assessment)
     return found
 
 
-def _of_side(strides: pl.DataFrame, measures: Mapping[str, Measure]) -> dict[str, WalkEstimate]:
+def _columns(strides: pl.DataFrame) -> Strides:
+    """Numbers as arrays with NaN where they are missing, shares as ones and zeros under their own name."""
+    found = {
+        name: strides[name].cast(pl.Float64).fill_null(float("nan")).to_numpy().astype(np.float64)
+        for name in sorted(_NUMBERS & set(strides.columns))
+    }
+    hits = strides.select(
+        pl.when(pl.col(column).is_not_null()).then(hit.cast(pl.Float64)).fill_null(float("nan")).alias(name)
+        for name, (column, hit) in ((info.name, share_of(info.name)) for info in SHARES)
+    )
+    return found | {name: hits[name].to_numpy().astype(np.float64) for name in hits.columns}
+
+
+def _of_side(strides: Strides, measures: Mapping[str, Measure]) -> dict[str, WalkEstimate]:
     found: dict[str, WalkEstimate] = {}
     for name in compared_names(measures):
         if measures[name].value is None:
@@ -95,7 +118,7 @@ def _of_side(strides: pl.DataFrame, measures: Mapping[str, Measure]) -> dict[str
     return found
 
 
-def _own(strides: pl.DataFrame, name: str) -> WalkEstimate | None:
+def _own(strides: Strides, name: str) -> WalkEstimate | None:
     """From the strides, where the measure is one of theirs and there are enough."""
     make: Callable[[FloatArray], WalkEstimate]
     if name in _MEDIANS:
@@ -105,9 +128,7 @@ def _own(strides: pl.DataFrame, name: str) -> WalkEstimate | None:
     elif name in VARIATIONS:
         column, make = VARIATIONS[name], of_variation
     elif name in _SHARES:
-        column, hit = share_of(name)
-        hits = strides.filter(pl.col(column).is_not_null()).select(hit.cast(pl.Float64)).to_series().to_numpy()
-        return of_share(hits) if hits.size >= FEWEST_FOR_INTERVAL else None
+        column, make = name, of_share
     else:
         return None
     values = _values(strides, column)
@@ -115,14 +136,13 @@ def _own(strides: pl.DataFrame, name: str) -> WalkEstimate | None:
 
 
 def _of_both(
-    sides: Mapping[str, Mapping[str, WalkEstimate]], strides: Mapping[str, pl.DataFrame], assessment: Assessment
+    sides: Mapping[str, Mapping[str, WalkEstimate]], strides: Mapping[str, Strides], assessment: Assessment
 ) -> dict[str, WalkEstimate]:
     measures = assessment.measures.get("both", {})
     left, right = sides["left"], sides["right"]
     kinds = {name: (name, "mean") for name in MEAN_OF_SIDES}
     kinds |= {difference_name(name): (name, "difference") for name in COMPARED_SIDES}
     kinds |= {ratio_name(name): (name, "ratio") for name in SIDE_RATIOS}
-    kinds |= {symmetry_index_name(name): (name, "index") for name in SYMMETRY_INDICES}
     found: dict[str, WalkEstimate] = {}
     for name in compared_names(measures):
         if measures[name].value is None:
@@ -133,16 +153,33 @@ def _of_both(
             continue
         part, kind = kinds[name]
         if part in left and part in right:
-            if kind not in ("ratio", "index") or min(left[part].value, right[part].value) > 0:
-                correlation = _correlation(strides, part, kind, synchronised=assessment.synchronised)
+            if kind != "ratio" or min(left[part].value, right[part].value) > 0:
+                correlation = feet_correlation(strides, part, kind, synchronised=assessment.synchronised)
                 found[name] = combined(left[part], right[part], kind, correlation)
         elif kind == "mean" and (part in left or part in right):
             found[name] = left[part] if part in left else right[part]
     return found
 
 
-def _correlation(strides: Mapping[str, pl.DataFrame], part: str, kind: str, *, synchronised: bool) -> float:
-    """Correlation of the feet's errors; where it cannot be told, the one that makes the interval wide."""
+def feet_correlation(strides: Mapping[str, Strides], part: str, kind: str, *, synchronised: bool) -> float:
+    """Correlation of the errors of the two feet; where it cannot be told, the one that makes the interval wide.
+
+    Parameters
+    ----------
+    strides
+        Columns by ``left`` and ``right``.
+    part
+        Measure of each foot.
+    kind
+        ``mean``, ``difference`` or ``ratio``.
+    synchronised
+        Whether the feet share one clock; if not, strides cannot be paired.
+
+    Returns
+    -------
+    float
+        Between 0 and 1, drawn toward the careful end by the worth of five pairs.
+    """
     column = {"cadence_steps_min": "stride_time_s"}.get(part, VARIATIONS.get(part, part))
     careful = 1.0 if kind == "mean" else 0.0
     if not synchronised or column not in _MEDIANS:
@@ -155,19 +192,24 @@ def _correlation(strides: Mapping[str, pl.DataFrame], part: str, kind: str, *, s
     if not a.any() or not b.any():
         return careful
     told = float(np.corrcoef(a, b)[0, 1])
-    return (n * max(0.0, told) + _PAIRS_FOR_CORRELATION * careful) / (n + _PAIRS_FOR_CORRELATION)
+    return (n * max(0.0, told) + CAREFUL_PAIRS * careful) / (n + CAREFUL_PAIRS)
 
 
-def _paired(left: pl.DataFrame, right: pl.DataFrame, column: str) -> tuple[FloatArray, FloatArray]:
+def _paired(left: Strides, right: Strides, column: str) -> tuple[FloatArray, FloatArray]:
     """Values of left strides and of the right strides that begin within them."""
-    a, b = (t.select("initial_contact_s", "next_initial_contact_s", column).drop_nulls() for t in (left, right))
-    start, end = a["initial_contact_s"].to_numpy(), a["next_initial_contact_s"].to_numpy()
-    other = b["initial_contact_s"].to_numpy()
-    place = np.searchsorted(other, start, side="right")
-    inside = place < other.size
-    inside[inside] = other[place[inside]] < end[inside]
-    return _values(a, column)[inside], _values(b, column)[place[inside]]
+    a = _known(left, "initial_contact_s", "next_initial_contact_s", column)
+    b = _known(right, "initial_contact_s", column)
+    place = np.searchsorted(b[0], a[0], side="right")
+    inside = place < b[0].size
+    inside[inside] = b[0][place[inside]] < a[1][inside]
+    return a[2][inside], b[1][place[inside]]
 
 
-def _values(strides: pl.DataFrame, column: str) -> FloatArray:
-    return strides[column].cast(pl.Float64).fill_nan(None).drop_nulls().to_numpy().astype(np.float64)
+def _known(strides: Strides, *names: str) -> list[FloatArray]:
+    rows = np.logical_and.reduce([np.isfinite(strides[name]) for name in names])
+    return [strides[name][rows] for name in names]
+
+
+def _values(strides: Strides, column: str) -> FloatArray:
+    values = strides[column]
+    return values[np.isfinite(values)]

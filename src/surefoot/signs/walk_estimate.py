@@ -119,7 +119,7 @@ def of_percentile(values: FloatArray, percent: float) -> WalkEstimate:
     correlation = stride_correlation(values)
     inflation = correlation.inflation_of_ranks(p) * _few_strides(values.size, correlation.inflation)
     # strides on the rarer side of a percentile carry what is known of it
-    known = correlation.effective * min(1.0, 10.0 * p * (1.0 - p))
+    known = correlation.effective * min(1.0, 20.0 * p * (1.0 - p))
     return WalkEstimate(
         value=float(np.percentile(values, percent)),
         error=_maritz_jarrett(values, p) * sqrt(inflation),
@@ -151,7 +151,10 @@ def of_variation(values: FloatArray) -> WalkEstimate:
     error = float(influence.std(ddof=1)) / sqrt(n) * sqrt(inflation)
     # never surer than normal strides would be: few strides show too few of the odd ones
     error = max(error, sqrt(inflation / (2.0 * (n - 1))))
-    freedom = max(LEAST_FREEDOM, correlation.effective / 2.0)
+    # an error that rests on few odd strides is itself unsure: freedom from the kurtosis of the influence
+    square = float((influence**2).mean())
+    kurtosis = float((influence**4).mean()) / square**2 if square > 0.0 else float(n)
+    freedom = max(LEAST_FREEDOM, 2.0 * correlation.effective / max(kurtosis - 1.0, 1e-9))
     return WalkEstimate(100.0 * sd / mean, error, freedom, ErrorScale.LOGARITHM, correlation.effective)
 
 
@@ -221,8 +224,7 @@ def combined(left: WalkEstimate, right: WalkEstimate, kind: str, correlation: fl
     left, right
         The number of each foot; both on one scale.
     kind
-        ``mean``, ``difference`` (left minus right), ``ratio`` (left to right, both positive) or ``index`` (their
-        difference as a percentage of their mean, both positive).
+        ``mean``, ``difference`` (left minus right) or ``ratio`` (left to right, both positive).
     correlation
         Correlation of their errors, -1 to 1.
 
@@ -232,12 +234,9 @@ def combined(left: WalkEstimate, right: WalkEstimate, kind: str, correlation: fl
         With its error.
     """
     a, b = left, right
-    if kind in ("ratio", "index"):
-        error, ratio = _joint(a.error / a.value, b.error / b.value, -correlation), a.value / b.value
-        if kind == "ratio":
-            return WalkEstimate(ratio, error, _freedom(a, b), ErrorScale.LOGARITHM)
-        steepness = 400.0 * ratio / (ratio + 1.0) ** 2
-        return WalkEstimate(200.0 * (ratio - 1.0) / (ratio + 1.0), steepness * error, _freedom(a, b))
+    if kind == "ratio":
+        error = _joint(a.error / a.value, b.error / b.value, -correlation)
+        return WalkEstimate(a.value / b.value, error, _freedom(a, b), ErrorScale.LOGARITHM)
     if kind == "difference":
         return WalkEstimate(a.value - b.value, _joint(a.error, b.error, -correlation), _freedom(a, b))
     value = (a.value + b.value) / 2.0
