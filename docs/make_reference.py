@@ -41,6 +41,7 @@ _FILES = {
 
 _COMPARISON = {
     "comparison.html": "the page for people; it needs no network",
+    "comparison.pdf": "the same on paper, tagged for screen readers",
     "comparison.json": "conditions, differences, trends and warnings for other programs; names stay, keys may be added",
     "comparison.csv": "one row per walk, side and measure",
 }

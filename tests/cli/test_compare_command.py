@@ -48,6 +48,7 @@ def test_compare_writes_the_folder(folders: list[Path], tmp_path: Path, capsys: 
     assert "with &lt;afo&gt;" in page
     assert "<afo>" not in page
     assert "could not be made" not in page
+    assert "Toe clearance, right" in page
     document = json.loads((out / "comparison.json").read_text(encoding="utf-8"))
     assert [c["label"] for c in document["conditions"]] == ["without", "with <afo>"]
 

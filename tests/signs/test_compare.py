@@ -101,6 +101,12 @@ def test_sensors_that_stayed_on_make_less_detectable() -> None:
     assert (again.beyond_detectable, on.beyond_detectable) == (False, True)
     assert (again.low, again.high) == (on.low, on.high)
     assert "stayed on" in on.detectable_basis
+    undated = [walk(seed, start_time=None) for seed in (1, 2)]
+    speed = compare(undated, same_wearing=True).contrasts[0].differences["both"]["stride_speed_m_s"]
+    other_day = compare(undated).contrasts[0].differences["both"]["stride_speed_m_s"]
+    assert speed.detectable is not None
+    assert other_day.detectable is not None
+    assert speed.detectable < 0.1 < other_day.detectable
 
 
 def test_every_estimate_is_the_measure_that_is_printed() -> None:

@@ -26,9 +26,10 @@ def demo(
 ) -> None:
     """Show what Surefoot does: a virtual person with a drop foot, without and with an orthosis."""
     from surefoot.recording import Condition
-    from surefoot.report.demo_index import DemoWalk, write_demo_index
+    from surefoot.report.demo_index import DemoComparison, DemoWalk, write_demo_index
     from surefoot.report.write import write_assessment
-    from surefoot.signs import assess
+    from surefoot.report.write_comparison import write_comparison
+    from surefoot.signs import assess, compare
     from surefoot.virtual import drop_foot_walker, drop_foot_with_orthosis
 
     walks = (
@@ -48,7 +49,12 @@ def demo(
             assessment = assess(recording)
             write_assessment(assessment, output / folder)
         done.append(DemoWalk(title, f"{folder}/report.html", assessment))
-    index = write_demo_index(done, output)
+    with doing("Comparing"):
+        # the virtual person kept the sensors on
+        comparison = compare([walk.assessment for walk in done], same_wearing=True)
+        write_comparison(comparison, output / "comparison")
+    compared = DemoComparison("comparison/comparison.html", comparison)
+    index = write_demo_index(done, output, compared)
     typer.echo("A virtual person with a drop foot on the right, one minute without and one with an orthosis.")
     typer.echo(f"Open in a browser: {index}")
 

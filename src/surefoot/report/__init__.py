@@ -1,7 +1,7 @@
 """Assessments in; pages and files for people and programs out. It knows nothing of how the numbers were computed."""
 
 from surefoot.report.build import PartPlan, SectionPlan, Source, build_report
-from surefoot.report.comparison_page import render_comparison
+from surefoot.report.comparison_report import comparison_report
 from surefoot.report.fhir import to_fhir
 from surefoot.report.model import Report
 from surefoot.report.parts import PARTS
@@ -20,8 +20,8 @@ __all__ = [
     "SectionPlan",
     "Source",
     "build_report",
+    "comparison_report",
     "measures_table",
-    "render_comparison",
     "render_report",
     "report_html",
     "signs_table",

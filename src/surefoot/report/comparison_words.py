@@ -211,6 +211,65 @@ def key_differences(contrast: Contrast) -> list[Difference]:
     return [d for d in found if d is not None and d.difference is not None]
 
 
+def person_sentences(contrast: Contrast) -> list[str]:
+    """What differs, without jargon, for the person who walked.
+
+    Parameters
+    ----------
+    contrast
+        One walk against the first one.
+
+    Returns
+    -------
+    list of str
+        A sentence for each plain difference that is more than noise, or that there is none.
+    """
+    found = {(d.side, d.name): d for d in key_differences(contrast)}
+    if not found:
+        return ["These walks could not be compared."]
+    begin = f"In the walk \N{LEFT DOUBLE QUOTATION MARK}{contrast.label}\N{RIGHT DOUBLE QUOTATION MARK}"
+    plain = [
+        words.format(side="" if side == "both" else f"{side} ")
+        for (side, name), d in found.items()
+        if d.beyond_detectable and (words := _PLAIN.get(name, {}).get((d.difference or 0.0) > 0))
+    ]
+    against = f"\N{LEFT DOUBLE QUOTATION MARK}{contrast.against}\N{RIGHT DOUBLE QUOTATION MARK}"
+    if not plain:
+        return [f"{begin} we saw no difference from {against} that is larger than chance can explain."]
+    return [
+        f"{begin}, compared with {against}:",
+        *(f"{words[:1].upper()}{words[1:]}." for words in plain),
+        "Other differences are too small to be sure of, or not simple to put into words; they stand in the comparison.",
+    ]
+
+
+_PLAIN: dict[str, dict[bool, str]] = {
+    "stride_speed_m_s": {True: "you walked faster", False: "you walked more slowly"},
+    "stride_length_m": {True: "your steps were longer", False: "your steps were shorter"},
+    "stride_time_cv_percent": {True: "your steps were less even", False: "your steps were more even"},
+    "foot_pitch_initial_contact_deg": {
+        True: "the toes of your {side}foot pointed further up as it met the floor",
+        False: "the toes of your {side}foot pointed less far up as it met the floor",
+    },
+    "min_toe_clearance_mm": {
+        True: "your {side}foot cleared the floor by more",
+        False: "your {side}foot cleared the floor by less",
+    },
+    "toe_drag_percent": {
+        True: "your {side}shoe scraped the floor more often",
+        False: "your {side}shoe scraped the floor less often",
+    },
+    "contact_heel_percent": {
+        True: "your {side}heel came down first more often",
+        False: "your {side}heel came down first less often",
+    },
+    "lateral_excursion_mm": {
+        True: "your {side}foot swung out further to the side",
+        False: "your {side}foot swung out less to the side",
+    },
+}
+
+
 def _sentence(difference: Difference) -> str:
     where = "" if difference.side == "both" else f", {difference.side} foot"
     interval = interval_text(difference)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surefoot.recording import atomic_write
+from surefoot.report.comparison_words import person_sentences
 from surefoot.report.render import template_environment, template_style
 from surefoot.report.words import headline
-from surefoot.signs import Assessment
+from surefoot.signs import Assessment, Comparison
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,23 @@ class DemoWalk:
     assessment: Assessment
 
 
-def write_demo_index(walks: Sequence[DemoWalk], folder: Path) -> Path:
+@dataclass(frozen=True)
+class DemoComparison:
+    """The two walks laid side by side.
+
+    Parameters
+    ----------
+    link
+        Where its page lies, seen from the page of the demonstration.
+    comparison
+        The comparison.
+    """
+
+    link: str
+    comparison: Comparison
+
+
+def write_demo_index(walks: Sequence[DemoWalk], folder: Path, compared: DemoComparison | None = None) -> Path:
     """Write the page that links the walks.
 
     Parameters
@@ -40,6 +57,8 @@ def write_demo_index(walks: Sequence[DemoWalk], folder: Path) -> Path:
         The walks.
     folder
         Folder that holds their reports.
+    compared
+        Their comparison, where there is one.
 
     Returns
     -------
@@ -56,9 +75,16 @@ def write_demo_index(walks: Sequence[DemoWalk], folder: Path) -> Path:
         .get_template("demo_index.html.j2")
         .render(
             walks=[{"title": w.title, "link": w.link, "sentences": headline(w.assessment)} for w in walks],
+            compared=_compared(compared),
             style=template_style(),
         )
     )
     with atomic_write(folder / "index.html") as path:
         path.write_text(page, encoding="utf-8")
     return folder / "index.html"
+
+
+def _compared(compared: DemoComparison | None) -> dict[str, object] | None:
+    if compared is None:
+        return None
+    return {"link": compared.link, "sentences": person_sentences(compared.comparison.contrasts[-1])}

@@ -73,9 +73,9 @@ def write_assessment(assessment: Assessment, folder: Path | str, *, fhir: bool =
     with ExitStack() as stack:
         # every file is complete beside its target before the first one takes its place
         for name, content in contents.items():
-            _put(stack.enter_context(atomic_write(folder / name)), content)
+            put(stack.enter_context(atomic_write(folder / name)), content)
         for name in {*REPORT_FILES, FHIR_FILE} - contents.keys():
-            _remove(folder / name)
+            remove(folder / name)
     return folder / "report.html"
 
 
@@ -106,14 +106,30 @@ def _sentence(error: Exception) -> str:
     return f"{words}. Print this page instead."
 
 
-def _put(path: Path, content: str | bytes) -> None:
+def put(path: Path, content: str | bytes) -> None:
+    """Write a file's content, text or bytes.
+
+    Parameters
+    ----------
+    path
+        The file.
+    content
+        What it holds.
+    """
     if isinstance(content, bytes):
         path.write_bytes(content)
     else:
         path.write_text(content, encoding="utf-8")
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a result of an earlier walk that this one does not have.
+
+    Parameters
+    ----------
+    path
+        The file; nothing happens where there is none.
+    """
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

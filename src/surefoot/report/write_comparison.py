@@ -6,15 +6,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from surefoot.recording import atomic_write
-from surefoot.report.comparison_page import render_comparison
-from surefoot.report.write import make_folder
+from surefoot.report.comparison_report import comparison_report
+from surefoot.report.write import make_folder, put, remove, report_pages
 from surefoot.signs import Comparison, comparison_table, comparison_to_json
 
-COMPARISON_FILES = ("comparison.csv", "comparison.json", "comparison.html")
+COMPARISON_FILES = ("comparison.csv", "comparison.json", "comparison.html", "comparison.pdf")
 
 
 def write_comparison(comparison: Comparison, folder: Path | str) -> Path:
-    """Write page, table and JSON of a comparison.
+    """Write page, PDF, table and JSON of a comparison.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def write_comparison(comparison: Comparison, folder: Path | str) -> Path:
     Returns
     -------
     Path
-        The page.
+        The page. Where the PDF could not be made, the page says why and there is no PDF.
 
     Raises
     ------
@@ -34,13 +34,14 @@ def write_comparison(comparison: Comparison, folder: Path | str) -> Path:
         When a file could not be written; nothing is left half-written.
     """
     folder = Path(folder)
-    contents = {
+    contents = report_pages(comparison_report(comparison), "comparison") | {
         "comparison.csv": comparison_table(comparison).write_csv(),
         "comparison.json": comparison_to_json(comparison) + "\n",
-        "comparison.html": render_comparison(comparison),
     }
     make_folder(folder)
     with ExitStack() as stack:
-        for name in COMPARISON_FILES:
-            stack.enter_context(atomic_write(folder / name)).write_text(contents[name], encoding="utf-8")
+        for name, content in contents.items():
+            put(stack.enter_context(atomic_write(folder / name)), content)
+        for name in set(COMPARISON_FILES) - contents.keys():
+            remove(folder / name)
     return folder / "comparison.html"

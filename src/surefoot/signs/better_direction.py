@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from surefoot.signs.catalogue import CHANGED_IN_WALK
+from surefoot.signs.measure_names import change_in_walk_name
+
 
 class Better(StrEnum):
     """Which way is better."""
@@ -23,6 +26,9 @@ _HIGHER = (
     "min_toe_clearance_p01_mm",
     "contact_heel_percent",
     "foot_pitch_initial_contact_p05_deg",
+    *(change_in_walk_name(name) for name in CHANGED_IN_WALK),
+    "t25fw_speed_m_s",
+    "dwi6_percent",
     "two_minute_distance_m",
     "six_minute_distance_m",
 )
@@ -42,6 +48,7 @@ _LOWER = (
     "toe_drag_p95_s",
     "t25fw_s",
     "tug_s",
+    "tug_walking_s",
 )
 # more or less of these is neither better nor worse by itself: cadence, times of the stride, tilt at toe-off, heights of
 # toe and heel (a higher toe may be more clearance or steppage), contact to flat (shorter may be slap or flat landing)

@@ -144,7 +144,8 @@ def _contrast(first: _Walk, other: _Walk, same_wearing: bool) -> Contrast:
         raise ComparisonError(
             f"'{against}' and '{label}' have no side in common; compare walks with a sensor on the same foot"
         )
-    apart = WalksApart(same_wearing, _same_day(before, after))
+    # sensors that stayed on mean one session, also where no date was given
+    apart = WalksApart(same_wearing, same_wearing or _same_day(before, after))
     found: dict[str, dict[str, Difference]] = {}
     for side in _SIDES:
         one, two = before.measures.get(side, {}), after.measures.get(side, {})

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from math import hypot
 
 from surefoot.signs.better_direction import is_better
+from surefoot.signs.catalogue import TEST_RESULTS
 from surefoot.signs.comparison import Matter
 from surefoot.signs.difference_interval import DETECTABLE_LEVEL, difference_arms
 from surefoot.signs.reference import ChangeThreshold, reference_values
 from surefoot.signs.remounting import REMOUNTING
 from surefoot.signs.walk_estimate import WalkEstimate
+
+_TESTS = frozenset(info.name for info in TEST_RESULTS)
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,15 @@ def detectable_limit(
         if name in REMOUNTING and not apart.same_wearing:
             amount = hypot(amount, REMOUNTING[name].limit)
             parts.append(REMOUNTING[name].basis)
+    # few strides without an interval may differ by anything; a test by the watch has its published error alone
+    if estimates is None and name not in _TESTS:
+        return Limit(None, "not known: no interval of the difference")
     if estimates is None or not apart.same_day:
         published = _fitting(name, "detectable", before, after)
         if published is not None and (amount is None or published[0] > amount):
             return Limit(published[0], published[1])
     if amount is None:
-        return Limit(None, "not known: no interval and no published value")
+        return Limit(None, "not known: nothing is published for this test")
     if len(parts) == 1:
         parts.append("nothing is added for another day or sensors put on again" + _why_not(name, apart))
     return Limit(amount, "; ".join(parts))
