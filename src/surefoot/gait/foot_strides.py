@@ -8,6 +8,7 @@ import polars as pl
 from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.settings import GaitSettings
+from surefoot.gait.stance_measures import beats, mid_stance_heel_mm
 from surefoot.gait.stride_quality import judge_swings
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.swing_path import level_limit_m
@@ -21,6 +22,8 @@ _PITCHES = (
     "swing_foot_pitch_max_deg",
     "contact_to_flat_s",
     "slap_rate_deg_s",
+    "clonus_deg_s",
+    "clonus_hz",
 )
 _SPATIAL = (
     "stride_length_m",
@@ -30,10 +33,17 @@ _SPATIAL = (
     "max_heel_height_mm",
     "lateral_excursion_mm",
     "toe_drag_s",
+    "heel_height_single_support_mm",
 )
 # A stride whose end the recording cuts cannot be checked by what is left of its velocity.
 _OPEN_END_QUALITY = 0.7
-_HEIGHTS = ("min_toe_clearance_mm", "max_toe_height_mm", "max_heel_height_mm", "toe_drag_s")
+_HEIGHTS = (
+    "min_toe_clearance_mm",
+    "max_toe_height_mm",
+    "max_heel_height_mm",
+    "toe_drag_s",
+    "heel_height_single_support_mm",
+)
 
 
 def tabulate_foot(foot: FootWalk, settings: GaitSettings) -> pl.DataFrame:
@@ -63,6 +73,8 @@ def tabulate_foot(foot: FootWalk, settings: GaitSettings) -> pl.DataFrame:
     columns = _times(foot, before)
     columns |= _pitches(foot, before, settings)
     columns |= _swing_measures(foot, before + 1, settings)
+    columns["heel_height_single_support_mm"] = mid_stance_heel_mm(foot, before)
+    columns["clonus_deg_s"], columns["clonus_hz"] = beats(foot, before, settings.clonus)
     return _with_reasons(foot, before, columns, settings)
 
 

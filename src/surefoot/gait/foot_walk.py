@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.attitude import Attitude
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
+from surefoot.gait.heel_down import without_raised_rests
 from surefoot.gait.landing_anchor import anchor_heights
 from surefoot.gait.levelling import level_recording
 from surefoot.gait.mounting import body_axes, pitch_of
@@ -128,8 +129,15 @@ def follow_foot(
     samples, attitude, still = found
     mounting = body_axes(attitude, still, samples.rate_hz, side, settings.orientation)
     pitch = pitch_of(attitude.up, mounting[0])
+    flat_still = without_raised_rests(still, pitch, attitude, samples.rate_hz, settings.stance)
+    raised = flat_still is not still
+    if raised:
+        still = flat_still
+        mounting = body_axes(attitude, still, samples.rate_hz, side, settings.orientation)
+        pitch = pitch_of(attitude.up, mounting[0])
     pitch = pitch - np.median(pitch[still.index])
-    flats = flat_intervals(still, pitch, settings.stance)
+    stance = replace(settings.stance, flat_pitch_deg=settings.stance.brief_flat_deg) if raised else settings.stance
+    flats = flat_intervals(still, pitch, stance)
     ends = find_swing_ends(still, flats, samples, settings)
     if not (ends.from_flat & ends.to_flat).any():
         return None
@@ -139,7 +147,8 @@ def follow_foot(
     jerk = acceleration_change(samples.acc) * samples.rate_hz
     events = find_swing_events(swings, kinematics, jerk, samples.rate_hz, settings.events)
     kinematics = anchor_heights(swings, kinematics, events, settings.trajectory)
-    pitch = pitch - pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
+    if not raised:
+        pitch = pitch - pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
     return SensorFootWalk(
         side, samples, axes, pitch, shoe, swings, kinematics, events, ends.bout, attitude, still, mounting
     )

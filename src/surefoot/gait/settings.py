@@ -64,6 +64,11 @@ class StanceSettings:
         the real shanks that it was drawn between).
     turn_step_deg, turn_motion_min
         A foot that turns by more between two still moments, in a motion at least this brisk, has stepped on its spot.
+    raised_min_deg, raised_speed_max_m_s, raised_within_s, raised_share_min
+        A foot rests with its heel raised (vaulting) where it rested with the toes this much higher within this time
+        before, without travelling faster than this then; looked for only where this share of the stances has it.
+    brief_flat_deg
+        Change of pitch within one flat of such a foot, which rises on its toes as soon as it is flat.
     stop_min_s, stop_ratio
         A stance longer than the greater of this and ``stop_ratio`` times the median stance is a stop.
     """
@@ -77,6 +82,11 @@ class StanceSettings:
     restless_motion: float = 0.09
     turn_step_deg: float = 15.0
     turn_motion_min: float = 0.4
+    raised_min_deg: float = 3.0
+    raised_speed_max_m_s: float = 0.15
+    raised_within_s: float = 0.45
+    raised_share_min: float = 0.25
+    brief_flat_deg: float = 0.1
     stop_min_s: float = 1.5
     stop_ratio: float = 1.8
 
@@ -177,6 +187,32 @@ class TableSettings:
 
 
 @dataclass(frozen=True)
+class ClonusSettings:
+    """How the beating of a standing foot is found.
+
+    Parameters
+    ----------
+    low_hz, high_hz, step_hz
+        Rates that are tried.
+    from_share, to_share
+        Part of stance that is looked at: after the landing, before the push-off.
+    beats_min
+        A stretch that cannot hold this many beats of the slowest rate is not looked at.
+    share_min, beat_min_deg_s
+        There is a beat where it explains this share of what a smooth course leaves over, and is this strong.
+    """
+
+    low_hz: float = 5.0
+    high_hz: float = 8.0
+    step_hz: float = 0.2
+    from_share: float = 0.2
+    to_share: float = 0.65
+    beats_min: float = 1.2
+    share_min: float = 0.6
+    beat_min_deg_s: float = 12.0
+
+
+@dataclass(frozen=True)
 class ShankSettings:
     """How swings are found where there is a shank sensor and no foot sensor.
 
@@ -211,3 +247,4 @@ class GaitSettings:
     events: EventSettings = field(default_factory=EventSettings)
     table: TableSettings = field(default_factory=TableSettings)
     shank: ShankSettings = field(default_factory=ShankSettings)
+    clonus: ClonusSettings = field(default_factory=ClonusSettings)

@@ -133,13 +133,32 @@ def find_still_moments(
     index = _without_moving_ones(index, attitude.acc_world, level, rate_hz)
     if index.size < 2:
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
-    return StillMoments(index, motion, _stepped(attitude, index, motion, rate_hz, settings))
+    return StillMoments(index, motion, stepped_between(attitude, index, motion, rate_hz, settings))
 
 
-def _stepped(
+def stepped_between(
     attitude: Attitude, index: IntArray, motion: FloatArray, rate_hz: float, settings: StanceSettings
 ) -> BoolArray:
-    """Tell between which still moments the foot was moved, or, in a tight turn, lifted and turned on its spot."""
+    """Tell between which still moments the foot was moved, or, in a tight turn, lifted and turned on its spot.
+
+    Parameters
+    ----------
+    attitude
+        Attitude of the sensor.
+    index
+        (k,) still moments.
+    motion
+        (n,) measure of motion.
+    rate_hz
+        Sampling rate.
+    settings
+        See `StanceSettings`.
+
+    Returns
+    -------
+    ndarray
+        (k-1,) True where the foot stepped.
+    """
     displacement = displacement_between(attitude.acc_world, index, rate_hz)
     far = np.hypot(displacement[:, 0], displacement[:, 1]) > settings.stride_length_min_m
     brisk = np.maximum.reduceat(motion, index)[:-1] > settings.turn_motion_min

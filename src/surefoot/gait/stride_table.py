@@ -86,14 +86,13 @@ STRIDE_COLUMNS: tuple[Column, ...] = (
         "mm",
         "height of the heel in the middle of the other foot's swing where both feet share a clock, "
         "else in the middle 40 % of stance",
-        "it is not measured yet",
     ),
     Column(
         "clonus_deg_s",
         pl.Float64,
         "deg/s",
         "beating of the foot in stance: root mean square of the pitch rate between 5 and 8 Hz",
-        "it is not measured yet",
+        "stance is too short for a beat, or the heel is raised once in it (vaulting), which hides beats",
     ),
     Column("clonus_hz", pl.Float64, "Hz", "rate of the strongest beat of the foot in stance", "no beat was found"),
     Column(

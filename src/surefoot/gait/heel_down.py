@@ -1,0 +1,99 @@
+"""Where the sole lies flat in the stance of a foot whose heel leaves the floor in mid-stance.
+
+Some people rise on the toes of the standing foot to help the other one through (vaulting); the foot then rests twice,
+flat and raised, and is often calmer when it is raised. A foot that beats (clonus) rests with every beat. A heel cannot
+sink below the floor: of two rests of one stance between which the foot only rolled, the one with the toes higher is
+the flat one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.attitude import Attitude, moving_mean
+from surefoot.gait.settings import StanceSettings
+from surefoot.gait.still_moments import StillMoments, stepped_between
+
+_SMOOTHING_S = 0.03
+_REST_CONTRAST, _BRISK_RAD_S = 0.4, np.radians(30.0)
+_SAME_REST_S = 0.1
+
+
+def without_raised_rests(
+    still: StillMoments, pitch: FloatArray, attitude: Attitude, rate_hz: float, settings: StanceSettings
+) -> StillMoments:
+    """Move still moments at which the heel is raised to the flat before.
+
+    Parameters
+    ----------
+    still
+        Still moments.
+    pitch
+        (n,) foot pitch in rad, any zero.
+    attitude
+        Attitude of the sensor.
+    rate_hz
+        Sampling rate.
+    settings
+        See `StanceSettings`.
+
+    Returns
+    -------
+    StillMoments
+        The same object where too few stances have a raised rest.
+    """
+    earlier = np.array([_flat_before(int(k), pitch, attitude, rate_hz, settings) for k in still.index], dtype=np.int64)
+    raised = earlier >= 0
+    stance = np.concatenate([[0], np.cumsum(still.stepped)])
+    share = np.unique(stance[raised]).size / max(int(stance[-1]) + 1, 1)
+    if raised.sum() < 2 or share < settings.raised_share_min:
+        return still
+    index = np.unique(np.where(raised, earlier, still.index))
+    near = np.append(False, np.diff(index) < _SAME_REST_S * rate_hz)
+    index = index[~near]
+    return StillMoments(index, still.motion, stepped_between(attitude, index, still.motion, rate_hz, settings))
+
+
+def _flat_before(k: int, pitch: FloatArray, attitude: Attitude, rate_hz: float, settings: StanceSettings) -> int:
+    """Sample of the rest before k in the same stance from which the heel was raised to k; -1 where there is none."""
+    first = max(k - round(settings.raised_within_s * rate_hz), 0)
+    if k - first < 5:
+        return -1
+    span = slice(first, k + 1)
+    angle = moving_mean(pitch[span], max(1, round(_SMOOTHING_S * rate_hz)))[::-1]
+    turning = np.abs(np.gradient(angle)) * rate_hz
+    rest = np.append(False, (turning[1:-1] <= turning[:-2]) & (turning[1:-1] <= turning[2:]))
+    rest = np.append(rest, False)
+    briskest = np.maximum.accumulate(turning)
+    rest &= (briskest > _BRISK_RAD_S) & (turning < _REST_CONTRAST * briskest)
+    # backward in time from k, where the foot rests: velocity and place of the sensor
+    acc = attitude.acc_world[span][::-1]
+    velocity = np.cumsum(acc, axis=0) / rate_hz
+    height = np.cumsum(velocity[:, 2]) / rate_hz
+    rest &= np.linalg.norm(velocity, axis=1) < settings.raised_speed_max_m_s
+    # toes higher, and yet the sensor lower: the foot stood on its forefoot at k, and did not land on its heel before
+    rest &= (angle - angle[0] > np.radians(settings.raised_min_deg)) & (height < 0.0)
+    found = np.flatnonzero(rest)
+    return k - int(found[0]) if found.size else -1
+
+
+def heel_down_near(index: IntArray, pitch: FloatArray, reach: int) -> IntArray:
+    """Sample of the highest pitch within a reach of each sample.
+
+    Parameters
+    ----------
+    index
+        (k,) samples.
+    pitch
+        (n,) foot pitch in rad.
+    reach
+        How many samples to either side are looked at.
+
+    Returns
+    -------
+    ndarray
+        (k,) samples.
+    """
+    around = np.clip(index[:, None] + np.arange(-reach, reach + 1)[None, :], 0, pitch.shape[0] - 1)
+    return np.asarray(around[np.arange(index.size), np.argmax(pitch[around], axis=1)], dtype=np.int64)
