@@ -30,7 +30,9 @@ def worn(
     """Sensors with the errors of real ones (or none), each turned in its own way."""
     rng = np.random.default_rng(mounting_seed)
     spots = {"foot": INSTEP, "shank": ON_SHANK}
-    plain = [Sensor(p, spots[p.segment], random_mounting(rng), rate_hz=rate_hz) for p in placements]
+    plain = [
+        Sensor(p, spots.get(p.segment, (0.0, 0.0, 0.0)), random_mounting(rng), rate_hz=rate_hz) for p in placements
+    ]
     if ideal:
         return tuple(plain)
     return tuple(

@@ -126,7 +126,7 @@ def test_stride_length_and_speed_of_every_walker(name: str) -> None:
     np.testing.assert_allclose(known["stride_speed_m_s"].to_numpy(), speed, rtol=1e-9)
 
 
-@pytest.mark.parametrize("name", [name for name in LEVEL if name not in ("steppage", "vaulting")])
+@pytest.mark.parametrize("name", [name for name in LEVEL if name != "steppage"])
 def test_pitch_at_contact_is_right(name: str) -> None:
     """Pitch at contact is told to 1 degree at the median of each foot, whatever the mounting (all but the steppage
     walker)."""

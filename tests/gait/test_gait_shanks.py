@@ -95,7 +95,9 @@ def test_a_foot_is_preferred_to_its_shank() -> None:
     mixed = analyse_walk(only(recording, (FEET[0], SHANKS[1])))
     assert dict(mixed.segment) == {Side.LEFT: "foot", Side.RIGHT: "shank"}
     assert set(mixed.paths) == {Side.LEFT}
-    assert of_side(mixed.strides, Side.LEFT).equals(of_side(whole.strides, Side.LEFT))
+    together = ("shank_tilt_swing_max_deg", "heel_height_single_support_mm")  # need the shank, and the other foot
+    own, same = (of_side(walk.strides, Side.LEFT).drop(together) for walk in (mixed, whole))
+    assert own.equals(same)
 
 
 def test_turning_a_shank_sensor_changes_nothing() -> None:

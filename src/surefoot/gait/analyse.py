@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from surefoot.errors import InputError, UnsupportedError
+from surefoot.gait.body_columns import with_body_columns
 from surefoot.gait.foot_strides import tabulate_foot
 from surefoot.gait.foot_walk import follow_foot
 from surefoot.gait.paths import join_path
@@ -18,6 +19,7 @@ from surefoot.gait.segment_check import check_foot, check_shank
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shank_events import follow_shank, tabulate_shank
 from surefoot.gait.side_check import push_off_yaw_deg
+from surefoot.gait.stance_measures import beat_rate_hz
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.uniform_samples import UniformSamples, make_uniform
 from surefoot.gait.walk import Bout, FootPath, ShoeGeometry, Walk
@@ -50,7 +52,7 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
     """
     settings = settings or GaitSettings()
     sides = _measure_sides(recording, settings)
-    strides = _join(sides)
+    strides = _join(sides, recording, settings)
     if strides.is_empty():
         raise InputError(_no_walking(recording))
     bouts = _bouts(strides)
@@ -144,7 +146,8 @@ def tabulate_strides(recording: Recording, settings: GaitSettings | None = None)
     polars.DataFrame
         Stride table, see `STRIDE_COLUMNS`; empty where nothing walks.
     """
-    return _join(_measure_sides(recording, settings or GaitSettings()))
+    settings = settings or GaitSettings()
+    return _join(_measure_sides(recording, settings), recording, settings)
 
 
 @dataclass(frozen=True)
@@ -177,9 +180,13 @@ def _measure_sides(recording: Recording, settings: GaitSettings) -> list[_Side]:
 
 
 def _measure_foot(stream: SensorStream, side: Side, shoe_length_m: float | None, settings: GaitSettings) -> _Side:
-    foot = follow_foot(make_uniform(stream), side, shoe_length_m, settings)
+    samples = make_uniform(stream)
+    foot = follow_foot(samples, side, shoe_length_m, settings)
     if foot is None:
         return _Side(side, "foot")
+    beat_hz = beat_rate_hz(foot, settings.clonus)
+    if beat_hz is not None:
+        foot = follow_foot(samples, side, shoe_length_m, settings, beat_hz=beat_hz) or foot
     return _Side(
         side,
         "foot",
@@ -208,11 +215,13 @@ def _gaps(samples: UniformSamples) -> tuple[tuple[float, float], ...]:
     return tuple((float(samples.time_s[a]), float(samples.time_s[min(b, last)])) for a, b in edges.reshape(-1, 2))
 
 
-def _join(sides: list[_Side]) -> pl.DataFrame:
+def _join(sides: list[_Side], recording: Recording, settings: GaitSettings) -> pl.DataFrame:
     tables = [one.strides for one in sides if one.strides is not None]
     if not tables:
         return pl.DataFrame(schema=STRIDE_SCHEMA)
-    return _numbered(pl.concat(tables)).sort("initial_contact_s", "side")
+    paths = {one.side: one.path for one in sides if one.path is not None}
+    strides = with_body_columns(_numbered(pl.concat(tables)), paths, recording, settings)
+    return strides.sort("initial_contact_s", "side")
 
 
 def _numbered(strides: pl.DataFrame) -> pl.DataFrame:

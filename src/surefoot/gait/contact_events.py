@@ -41,7 +41,13 @@ class SwingEvents:
 
 
 def find_swing_events(
-    swings: SwingPaths, kinematics: SwingKinematics, jerk: FloatArray, rate_hz: float, settings: EventSettings
+    swings: SwingPaths,
+    kinematics: SwingKinematics,
+    jerk: FloatArray,
+    rate_hz: float,
+    settings: EventSettings,
+    *,
+    beats: bool = False,
 ) -> SwingEvents:
     """Find the events of all swings.
 
@@ -57,6 +63,8 @@ def find_swing_events(
         Sampling rate.
     settings
         See `EventSettings`.
+    beats
+        Whether the foot beats in stance (clonus): it is flat when it first lies flat, and not after its last beat.
 
     Returns
     -------
@@ -81,7 +89,7 @@ def find_swing_events(
     leave = settings.toe_off_speed_ratio * kinematics.speed_m_s[:, None]
     toe_off = swings.first + _last_below(kinematics.toe_speed, leave, before)
     toe_off[~swings.from_flat] = np.nan
-    heel_off, flat = _flat_edges(swings, kinematics, contact, toe_off, settings)
+    heel_off, flat = _flat_edges(swings, kinematics, contact, toe_off, settings, beats)
     return SwingEvents(heel_off, toe_off, contact, flat, peak.astype(float))
 
 
@@ -140,6 +148,7 @@ def _flat_edges(
     contact: FloatArray,
     toe_off: FloatArray,
     settings: EventSettings,
+    beats: bool,
 ) -> tuple[FloatArray, FloatArray]:
     """Where the pitch leaves that of the flat before, and reaches that of the flat after."""
     order = np.arange(swings.inside.shape[1])[None, :]
@@ -154,8 +163,8 @@ def _flat_edges(
     heel_off = np.minimum(heel_off, toe_off)
     to_end = np.abs(pitch - pitch[rows, count][:, None])
     arriving = swings.inside & (order >= np.nan_to_num(contact - swings.first, nan=1e9)[:, None])
-    last_away = _last_below(-to_end, np.full((rows.size, 1), -turn), arriving)
-    flat = swings.first + last_away
+    limit = np.full((rows.size, 1), turn)
+    flat = swings.first + (_first_below(to_end, limit, arriving) if beats else _last_below(-to_end, -limit, arriving))
     flat = np.where(np.isfinite(flat), flat, contact)
     flat[~swings.to_flat | ~np.isfinite(contact)] = np.nan
     return heel_off, np.maximum(flat, contact)

@@ -11,13 +11,13 @@ from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.attitude import Attitude
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
-from surefoot.gait.heel_down import without_raised_rests
+from surefoot.gait.heel_down import at_heel_down, without_raised_rests
 from surefoot.gait.landing_anchor import anchor_heights
 from surefoot.gait.levelling import level_recording
 from surefoot.gait.mounting import body_axes, pitch_of
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shoe_points import USUAL_DEPTH_M, find_shoe_points
-from surefoot.gait.still_moments import StillMoments, flat_intervals
+from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_intervals
 from surefoot.gait.swing_path import SwingPaths, integrate_swings, rolling_velocity, still_gravity
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.gait.walk import ShoeGeometry
@@ -101,7 +101,12 @@ class SwingEnds:
 
 
 def follow_foot(
-    samples: UniformSamples, side: Side, shoe_length_m: float | None, settings: GaitSettings
+    samples: UniformSamples,
+    side: Side,
+    shoe_length_m: float | None,
+    settings: GaitSettings,
+    *,
+    beat_hz: float | None = None,
 ) -> SensorFootWalk | None:
     """Follow one foot through a recording.
 
@@ -115,6 +120,8 @@ def follow_foot(
         Length of the shoe where known.
     settings
         See `GaitSettings`.
+    beat_hz
+        Beats a second of a foot with clonus, see `surefoot.gait.stance_measures.beat_rate_hz`.
 
     Returns
     -------
@@ -127,16 +134,25 @@ def follow_foot(
     if found is None:
         return None
     samples, attitude, still = found
+    if beat_hz is not None:
+        still = find_still_moments(
+            attitude, samples.rate_hz, settings.stance, valid=samples.valid, beat_s=1.0 / beat_hz
+        )
+        if not still.stepped.any():
+            return None
+    usual = still
     mounting = body_axes(attitude, still, samples.rate_hz, side, settings.orientation)
     pitch = pitch_of(attitude.up, mounting[0])
-    flat_still = without_raised_rests(still, pitch, attitude, samples.rate_hz, settings.stance)
-    raised = flat_still is not still
-    if raised:
-        still = flat_still
+    if beat_hz is None:
+        still = without_raised_rests(still, pitch, attitude, samples.rate_hz, settings.stance)
+    else:
+        still = at_heel_down(still, pitch, attitude, samples.rate_hz, beat_hz, settings.stance)
+    lifts = still is not usual
+    if lifts:
         mounting = body_axes(attitude, still, samples.rate_hz, side, settings.orientation)
         pitch = pitch_of(attitude.up, mounting[0])
     pitch = pitch - np.median(pitch[still.index])
-    stance = replace(settings.stance, flat_pitch_deg=settings.stance.brief_flat_deg) if raised else settings.stance
+    stance = replace(settings.stance, flat_pitch_deg=settings.stance.brief_flat_deg) if lifts else settings.stance
     flats = flat_intervals(still, pitch, stance)
     ends = find_swing_ends(still, flats, samples, settings)
     if not (ends.from_flat & ends.to_flat).any():
@@ -145,9 +161,9 @@ def follow_foot(
     swings, shoe = _swings_and_shoe(samples, attitude, mounting, axes, pitch, ends, flats, shoe_length_m, settings)
     kinematics = describe_swings(swings, attitude, mounting, axes, pitch, ends.stride_time_s, shoe)
     jerk = acceleration_change(samples.acc) * samples.rate_hz
-    events = find_swing_events(swings, kinematics, jerk, samples.rate_hz, settings.events)
+    events = find_swing_events(swings, kinematics, jerk, samples.rate_hz, settings.events, beats=beat_hz is not None)
     kinematics = anchor_heights(swings, kinematics, events, settings.trajectory)
-    if not raised:
+    if not lifts:
         pitch = pitch - pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
     return SensorFootWalk(
         side, samples, axes, pitch, shoe, swings, kinematics, events, ends.bout, attitude, still, mounting

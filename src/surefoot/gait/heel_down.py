@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.arrays import FloatArray
 from surefoot.gait.attitude import Attitude, moving_mean
 from surefoot.gait.settings import StanceSettings
 from surefoot.gait.still_moments import StillMoments, stepped_between
@@ -78,22 +78,37 @@ def _flat_before(k: int, pitch: FloatArray, attitude: Attitude, rate_hz: float, 
     return k - int(found[0]) if found.size else -1
 
 
-def heel_down_near(index: IntArray, pitch: FloatArray, reach: int) -> IntArray:
-    """Sample of the highest pitch within a reach of each sample.
+def at_heel_down(
+    still: StillMoments,
+    pitch: FloatArray,
+    attitude: Attitude,
+    rate_hz: float,
+    beat_hz: float,
+    settings: StanceSettings,
+) -> StillMoments:
+    """Move the still moments of a beating foot to where its heel is down.
 
     Parameters
     ----------
-    index
-        (k,) samples.
+    still
+        Still moments, the beats averaged out.
     pitch
-        (n,) foot pitch in rad.
-    reach
-        How many samples to either side are looked at.
+        (n,) foot pitch in rad, any zero.
+    attitude
+        Attitude of the sensor.
+    rate_hz
+        Sampling rate.
+    beat_hz
+        Beats a second.
+    settings
+        See `StanceSettings`.
 
     Returns
     -------
-    ndarray
-        (k,) samples.
+    StillMoments
+        At the highest pitch within half a beat of each.
     """
-    around = np.clip(index[:, None] + np.arange(-reach, reach + 1)[None, :], 0, pitch.shape[0] - 1)
-    return np.asarray(around[np.arange(index.size), np.argmax(pitch[around], axis=1)], dtype=np.int64)
+    reach = np.arange(-round(0.55 * rate_hz / beat_hz), round(0.55 * rate_hz / beat_hz) + 1)
+    around = np.clip(still.index[:, None] + reach[None, :], 0, pitch.shape[0] - 1)
+    index = np.unique(around[np.arange(still.index.size), np.argmax(pitch[around], axis=1)])
+    return StillMoments(index, still.motion, stepped_between(attitude, index, still.motion, rate_hz, settings))

@@ -200,6 +200,8 @@ class ClonusSettings:
         A stretch that cannot hold this many beats of the slowest rate is not looked at.
     share_min, beat_min_deg_s
         There is a beat where it explains this share of what a smooth course leaves over, and is this strong.
+    stances_min_share
+        A foot that beats in this share of its stances is followed with the beats averaged out.
     """
 
     low_hz: float = 5.0
@@ -210,6 +212,7 @@ class ClonusSettings:
     beats_min: float = 1.2
     share_min: float = 0.6
     beat_min_deg_s: float = 12.0
+    stances_min_share: float = 0.3
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from surefoot.gait.settings import ClonusSettings
 _POINTS = 48
 _DEGREE = 3
 _FLANK_HZ = 0.6
+_FEWEST_STANCES = 3
 _DIP_UNTIL_SHARE, _DIP_MIN_DEG = 0.95, 1.0
 MID_STANCE = (0.3, 0.7)  # shares of stance
 
@@ -115,6 +116,29 @@ def beats(foot: FootWalk, before: IntArray, settings: ClonusSettings) -> tuple[F
     seen = (share >= settings.share_min) & (strength[usable] >= settings.beat_min_deg_s)
     beat[usable] = np.where(seen, beat[usable], np.nan)
     return strength, beat
+
+
+def beat_rate_hz(foot: FootWalk, settings: ClonusSettings) -> float | None:
+    """Beats a second of a foot that beats in enough of its stances.
+
+    Parameters
+    ----------
+    foot
+        What was found on the foot.
+    settings
+        See `ClonusSettings`.
+
+    Returns
+    -------
+    float or None
+        Median rate; None where the foot does not beat.
+    """
+    before = np.arange(foot.bout.size - 1)
+    _, rate = beats(foot, before[foot.bout[1:] == foot.bout[:-1]], settings)
+    seen = np.isfinite(rate)
+    if seen.sum() < _FEWEST_STANCES or seen.mean() < settings.stances_min_share:
+        return None
+    return float(np.median(rate[seen]))
 
 
 def _read(values: FloatArray, at: FloatArray) -> FloatArray:

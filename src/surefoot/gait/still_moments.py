@@ -37,7 +37,7 @@ class StillMoments:
     stepped: BoolArray
 
 
-def measure_motion(attitude: Attitude, rate_hz: float, settings: StanceSettings) -> FloatArray:
+def measure_motion(attitude: Attitude, rate_hz: float, settings: StanceSettings, *, beat_s: float = 0.0) -> FloatArray:
     """Join angular rate and acceleration to one measure of motion.
 
     Parameters
@@ -48,14 +48,19 @@ def measure_motion(attitude: Attitude, rate_hz: float, settings: StanceSettings)
         Sampling rate.
     settings
         See `StanceSettings`.
+    beat_s
+        Period of the beats of a foot with clonus, which are averaged out; 0 for any other foot.
 
     Returns
     -------
     ndarray
         (n,) motion without unit, about 1 in swing.
     """
-    turning = np.einsum("ij,ij->i", attitude.gyr, attitude.gyr)
-    pushing = np.einsum("ij,ij->i", attitude.acc_world, attitude.acc_world)
+    gyr, acc = attitude.gyr, attitude.acc_world
+    if beat_s > 0.0:
+        gyr, acc = (moving_mean(x, round(beat_s * rate_hz)) for x in (gyr, acc))
+    turning = np.einsum("ij,ij->i", gyr, gyr)
+    pushing = np.einsum("ij,ij->i", acc, acc)
     turning_scale = max(float(np.quantile(turning, 0.9)), 1.0)
     pushing_scale = max(float(np.quantile(pushing, 0.9)), 4.0)
     energy = turning / turning_scale + pushing / pushing_scale
@@ -88,7 +93,12 @@ def displacement_between(acc_world: FloatArray, index: IntArray, rate_hz: float)
 
 
 def find_still_moments(
-    attitude: Attitude, rate_hz: float, settings: StanceSettings, *, valid: BoolArray | None = None
+    attitude: Attitude,
+    rate_hz: float,
+    settings: StanceSettings,
+    *,
+    valid: BoolArray | None = None,
+    beat_s: float = 0.0,
 ) -> StillMoments:
     """Find the still moment of each stance.
 
@@ -102,6 +112,8 @@ def find_still_moments(
         See `StanceSettings`.
     valid
         (n,) False where nothing was measured and no still moment can be; None where all was.
+    beat_s
+        See `measure_motion`.
 
     Returns
     -------
@@ -111,7 +123,7 @@ def find_still_moments(
     from scipy.ndimage import median_filter
     from scipy.signal import find_peaks
 
-    motion = measure_motion(attitude, rate_hz, settings)
+    motion = measure_motion(attitude, rate_hz, settings, beat_s=beat_s)
     if valid is not None and not valid.all():
         motion[~valid] = max(1.0, float(motion.max()))
     level = np.log(motion + 1e-3)
