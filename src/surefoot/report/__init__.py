@@ -1,7 +1,7 @@
 """Assessments in; pages and files for people and programs out. It knows nothing of how the numbers were computed."""
 
 from surefoot.report.build import PartPlan, SectionPlan, Source, build_report
-from surefoot.report.comparison_report import comparison_report
+from surefoot.report.comparison_report import build_comparison_report
 from surefoot.report.fhir import to_fhir
 from surefoot.report.model import Report
 from surefoot.report.parts import PARTS
@@ -19,8 +19,8 @@ __all__ = [
     "Report",
     "SectionPlan",
     "Source",
+    "build_comparison_report",
     "build_report",
-    "comparison_report",
     "measures_table",
     "render_report",
     "report_html",

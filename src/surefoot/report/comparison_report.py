@@ -48,7 +48,7 @@ _CAREFUL = (
 _Build = Callable[[Comparison], Sequence[Block]]
 
 
-def comparison_report(comparison: Comparison) -> Report:
+def build_comparison_report(comparison: Comparison) -> Report:
     """Build the report of a comparison.
 
     Parameters
@@ -133,7 +133,7 @@ def _key(comparison: Comparison) -> list[Block]:
     if comparison.warnings:
         blocks.append(Banner(Grade.CARE, "Compare with care", "Read this first.", comparison.warnings))
     blocks += [
-        Paragraph(" ".join(headline(comparison)), Role.LEAD),
+        Bullets(tuple(headline(comparison))),
         Paragraph(unbroken(_NOTE), Role.NOTE),
         differences_with_limits(last),
     ]

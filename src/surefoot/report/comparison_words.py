@@ -81,6 +81,22 @@ def signed(value: float, decimals: int) -> str:
     return f"+{words}" if value > 0 and float(f"{value:.{decimals}f}") != 0 else words
 
 
+def change_unit(unit: str) -> str:
+    """Unit of a change as it is printed: a share changes by points, not by a share of itself.
+
+    Parameters
+    ----------
+    unit
+        Unit of the measure.
+
+    Returns
+    -------
+    str
+        For example ``" points"`` for ``%``.
+    """
+    return "\N{NO-BREAK SPACE}points" if unit == "%" else unit_text(unit)
+
+
 def difference_text(difference: Difference) -> str:
     """A difference with its unit, or a dash.
 
@@ -96,7 +112,7 @@ def difference_text(difference: Difference) -> str:
     """
     if difference.difference is None:
         return "\N{EN DASH}"
-    return signed(difference.difference, decimals_of(difference.name)) + unit_text(difference.unit)
+    return signed(difference.difference, decimals_of(difference.name)) + change_unit(difference.unit)
 
 
 def interval_text(difference: Difference) -> str:
@@ -117,7 +133,7 @@ def interval_text(difference: Difference) -> str:
     d = decimals_of(difference.name)
     while number(difference.low, d) == number(difference.high, d) and d < decimals_of(difference.name) + 2:
         d += 1
-    return f"{signed(difference.low, d)} to {signed(difference.high, d)}{unit_text(difference.unit)}"
+    return f"{signed(difference.low, d)} to {signed(difference.high, d)}{change_unit(difference.unit)}"
 
 
 def verdict_text(difference: Difference) -> str:

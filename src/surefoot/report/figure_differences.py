@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from surefoot.report.comparison_words import (
+    change_unit,
     difference_text,
     interval_text,
     key_differences,
@@ -15,7 +16,6 @@ from surefoot.report.comparison_words import (
     verdict_text,
 )
 from surefoot.report.figures import Figure, Table, Width
-from surefoot.report.numbers import unit_text
 from surefoot.report.svg import Box, Scale, drawing, line, markers, rectangle, text
 from surefoot.signs import Contrast, Difference, Matter
 
@@ -82,7 +82,7 @@ def _name(difference: Difference) -> str:
 
 def _row(difference: Difference, top: float, width: Width) -> list[str]:
     value = difference.difference or 0.0
-    words = f"{difference_text(difference)}, {verdict_text(difference)}"
+    words = f"{difference_text(difference)}, {verdict_text(difference)}".replace("matters: ", "")
     pieces = [text(0, top + 20, _name(difference), "panel-title")]
     if width is Width.WIDE:
         box = Box(0, top + 28, 430, 24)
@@ -142,4 +142,4 @@ def _limit(difference: Difference, size: float | None) -> str:
     if size is None:
         return "not known"
     decimals = 1 if size < 10 else 0
-    return signed(size, max(decimals, 2 if size < 1 else 0)).removeprefix("+") + unit_text(difference.unit)
+    return signed(size, max(decimals, 2 if size < 1 else 0)).removeprefix("+") + change_unit(difference.unit)

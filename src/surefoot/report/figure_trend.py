@@ -7,7 +7,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from surefoot.report.comparison_words import decimals_of, label_of, signed
+from surefoot.report.comparison_words import change_unit, decimals_of, label_of, signed
 from surefoot.report.figures import Figure, Table, Width
 from surefoot.report.numbers import number, unit_text
 from surefoot.report.svg import Box, Scale, axes, drawing, line, markers, nice_ticks, text
@@ -161,7 +161,7 @@ def slope_text(trend: Trend) -> str:
     """
     if trend.slope_per_month is None or trend.slope_low is None or trend.slope_high is None:
         return "no line: fewer than three visits have a value"
-    d, unit = decimals_of(trend.name) + 1, unit_text(trend.unit)
+    d, unit = decimals_of(trend.name) + 1, change_unit(trend.unit)
     return (
         f"{signed(trend.slope_per_month, d)}{unit} in 30 days (95 % interval {signed(trend.slope_low, d)} to "
         f"{signed(trend.slope_high, d)}{unit})"

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from surefoot.recording import atomic_write
-from surefoot.report.comparison_report import comparison_report
+from surefoot.report.comparison_report import build_comparison_report
 from surefoot.report.write import make_folder, put, remove, report_pages
 from surefoot.signs import Comparison, comparison_table, comparison_to_json
 
@@ -34,7 +34,7 @@ def write_comparison(comparison: Comparison, folder: Path | str) -> Path:
         When a file could not be written; nothing is left half-written.
     """
     folder = Path(folder)
-    contents = report_pages(comparison_report(comparison), "comparison") | {
+    contents = report_pages(build_comparison_report(comparison), "comparison") | {
         "comparison.csv": comparison_table(comparison).write_csv(),
         "comparison.json": comparison_to_json(comparison) + "\n",
     }
