@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Print figures of accuracy and speed.")
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="these tables only")
     parser.add_argument("--write", type=Path, help="also write the page with all tables")
-    parser.add_argument("--walkers", type=int, default=210, help="virtual walkers, all kinds in turn")
+    parser.add_argument("--walkers", type=int, default=266, help="virtual walkers, all kinds in turn")
     parser.add_argument("--sign-walkers", type=int, default=740, help="virtual walkers with known signs")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes for the virtual walkers")
     parser.add_argument("--peer-env", type=Path, help="environment made by make_peer_environment.sh")

@@ -17,6 +17,7 @@ from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
 
 _POINTS = 41
+_CLEAR_RATIO = 1.5  # between the forward and the sideways part of what both feet do alike
 _RIGHT_WAY_SHARE = 0.7  # of the single supports, the push toward the midline must show
 
 
@@ -112,25 +113,38 @@ def pelvis_roll(
     Returns
     -------
     ndarray or None
-        (n,) angle in degrees, left side up positive, any zero; None where the push of the feet toward the midline,
-        which tells left from forward, does not show.
+        (n,) angle in degrees, left side up positive, any zero; None where the push of the feet toward the midline
+        does not show.
     """
     up = attitude.up.mean(axis=0)
     up /= np.linalg.norm(up)
     moving = samples.acc - GRAVITY_M_S2 * attitude.up
     moving -= (moving @ up)[:, None] * up
-    left_stands, right_stands = (
-        np.stack([over(moving[:, i], samples, s[:, 0], s[:, 1]).mean(axis=1) for i in range(3)], axis=1)
-        for s in (left_stands_s, right_stands_s)
-    )
-    left_stands, right_stands = (push[np.isfinite(push).all(axis=1)] for push in (left_stands, right_stands))
-    if min(len(left_stands), len(right_stands)) < 3:
+    pushes = []
+    for stands in (left_stands_s, right_stands_s):
+        push = np.stack([over(moving[:, i], samples, stands[:, 0], stands[:, 1]) for i in range(3)], axis=2)
+        pushes.append(push[np.isfinite(push).all(axis=(1, 2))])
+    if min(len(push) for push in pushes) < 3:
         return None
     # the right foot pushes to the left, the left foot to the right
+    left_stands, right_stands = (push.mean(axis=1) for push in pushes)
+    aside = np.median(right_stands, axis=0) - np.median(left_stands, axis=0)
+    left = _across_progression(pushes, up, aside)
     middle = 0.5 * (np.median(right_stands, axis=0) + np.median(left_stands, axis=0))
-    left = np.median(right_stands, axis=0) - np.median(left_stands, axis=0)
-    left /= max(float(np.linalg.norm(left)), 1e-9)
     right_way = [((right_stands - middle) @ left > 0.0).mean(), ((left_stands - middle) @ left < 0.0).mean()]
     if min(right_way) < _RIGHT_WAY_SHARE:
         return None
     return np.asarray(np.degrees(np.arcsin(np.clip(attitude.up @ left, -1.0, 1.0))))
+
+
+def _across_progression(pushes: list[FloatArray], up: FloatArray, aside: FloatArray) -> FloatArray:
+    """Left (3,) in sensor axes: across what both feet do alike, braking and pushing forward; else along their push.
+
+    The difference of the feet's pushes alone leans forward where one foot pushes off more strongly than the other.
+    """
+    alike = sum(np.median(push, axis=0) for push in pushes)
+    alike = alike - np.mean(alike, axis=0)
+    size, axes = np.linalg.eigh(alike.T @ alike)
+    left = np.cross(up, axes[:, 2]) if size[2] > _CLEAR_RATIO**2 * size[1] else aside
+    left = left * (1.0 if left @ aside > 0.0 else -1.0)
+    return np.asarray(left / max(float(np.linalg.norm(left)), 1e-9))

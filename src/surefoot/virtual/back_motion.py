@@ -22,6 +22,7 @@ FloatArray = NDArray[np.float64]
 _HEIGHT_M = 1.0
 _BOB_PER_STEP = 0.022  # rise from double to single support in m per m/s of walking speed
 _SWAY_M = 0.015
+_SURGE_M = 0.006  # to and fro against even progress
 _SETTLE_S = 0.5
 _HIKE_SHARES = (-0.12, 0.35, 0.65, 1.08)  # of the swing; the pelvis begins to rise before the foot leaves the floor
 
@@ -54,6 +55,15 @@ class BackMotion:
         )
 
 
+_Row = tuple[float, float, float, float, float, float, bool]
+
+
+def _between(before: _Row, after: _Row, ahead_m: float) -> _Row:
+    """Half-way between two rows, and further ahead: the body is fast as a foot lands and slow over the standing one."""
+    t, x, y, z, heading, tilt = ((a + b) / 2.0 for a, b in zip(before[:6], after[:6], strict=True))
+    return (t, x + ahead_m * float(np.cos(heading)), y + ahead_m * float(np.sin(heading)), z, heading, tilt, False)
+
+
 def _hikes(plan: FootPlan) -> PiecewiseSeptic:
     """Rise of one side of the pelvis over its foot's swings, as a roll with the left side up."""
     start, swing = plan.toe_off_s[:-1], plan.swing_s
@@ -82,7 +92,7 @@ def back_motion(walker: Walker, steps: list[Step], plans: Sequence[FootPlan]) ->
     BackMotion
         The motion: knots at each landing, half-way between landings, and around standing.
     """
-    rows: list[tuple[float, float, float, float, float, float, bool]] = []
+    rows: list[_Row] = []
     bob = _BOB_PER_STEP * walker.speed_m_s
     for before, step, following in zip(steps[1:], steps[2:], [*steps[3:], None], strict=False):
         middle = [(getattr(before, name) + getattr(step, name)) / 2.0 for name in ("x_m", "y_m", "z_m")]
@@ -99,7 +109,18 @@ def back_motion(walker: Walker, steps: list[Step], plans: Sequence[FootPlan]) ->
             place[1] -= ahead * float(np.cos(step.heading_rad))
             place[0] += ahead * float(np.sin(step.heading_rad))
             heading = (before.heading_rad + step.heading_rad) / 2.0
-            rows.insert(-1, (half, place[0], place[1], place[2] + bob, heading, 0.02, False))
+            raised = (place[0], place[1], place[2] + bob)
+            middle_row = (half, *raised, heading, 0.02, False)
+            landed = rows[-1]
+            surge = _SURGE_M * min(
+                1.0, float(np.hypot(*(b - a for a, b in zip(earlier[1:3], middle, strict=False)))) / 0.4
+            )
+            rows[-1:] = [
+                _between(earlier, middle_row, surge),
+                middle_row,
+                _between(middle_row, landed, -surge),
+                landed,
+            ]
         if following is None or following.bout != step.bout:
             rows.append((step.contact_s + _SETTLE_S, step.x_m, step.y_m, step.z_m, step.heading_rad, 0.0, True))
     table = np.array([row[:6] for row in rows])
