@@ -48,7 +48,7 @@ def checked_condition(condition: Any) -> Any:
         raise ValueError(f"a condition needs exactly one of {', '.join(_KEYS)}; got {', '.join(map(str, condition))}")
     extra = set(condition) - _KEYS[kinds[0]] - {kinds[0]}
     if extra:
-        raise ValueError(f"'{kinds[0]}' does not go with {', '.join(sorted(extra))}")
+        raise ValueError(f"'{kinds[0]}' does not go with {', '.join(sorted(map(str, extra)))}")
     _CHECKS.get(kinds[0], _inner)(condition)
     return condition
 
