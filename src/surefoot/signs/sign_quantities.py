@@ -190,8 +190,8 @@ def _missing(name: str, reason: str) -> Quantity:
 
 
 def _joint_half_width(one: Measure, two: Measure) -> float | None:
-    widths = [(m.high - m.low) / 2 for m in (one, two) if m.low is not None and m.high is not None]
-    return math.hypot(*widths) if len(widths) == 2 else None
+    widths = [_half_width(one), _half_width(two)]
+    return None if widths[0] is None or widths[1] is None else math.hypot(widths[0], widths[1])
 
 
 def _derived(measures: SideMeasures, name: str) -> Measure:
@@ -215,16 +215,13 @@ def _ratio(rate: Measure, angle: Measure) -> Measure:
     if angle.value < 1.0:
         return absent("the foot lands flat or toe first, so nothing is lowered", "/s")
     value = rate.value / angle.value
-    if None in (rate.low, rate.high, angle.low, angle.high):
-        return replace(rate, value=value, low=None, high=None, unit="/s", sd=None, robust_sd=None)
-    relative = math.hypot(_relative(rate), _relative(angle))
-    return replace(
-        rate, value=value, low=value * (1 - relative), high=value * (1 + relative), unit="/s", sd=None, robust_sd=None
-    )
+    widths = [_half_width(rate), _half_width(angle)]
+    ratio = replace(rate, value=value, low=None, high=None, unit="/s", sd=None, robust_sd=None)
+    if widths[0] is None or widths[1] is None:
+        return ratio
+    half = math.hypot(widths[0], value * widths[1]) / angle.value
+    return replace(ratio, low=value - half, high=value + half)
 
 
-def _relative(measure: Measure) -> float:
-    assert measure.low is not None
-    assert measure.high is not None
-    assert measure.value
-    return (measure.high - measure.low) / 2 / abs(measure.value)
+def _half_width(measure: Measure) -> float | None:
+    return None if measure.low is None or measure.high is None else (measure.high - measure.low) / 2
