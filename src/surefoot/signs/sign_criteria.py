@@ -77,35 +77,33 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
     "reduced_clearance": (
         Criterion("median_mm", _CLEARANCE, _LIMIT, "middle", primary=True),
         Criterion("below_5mm_percent", _LOW, _LIMIT, "tail"),
-        Criterion("from_other_side_mm", _CLEARANCE, _OTHER, "other side", weight=0.5, against_weight=0.5),
+        Criterion("from_other_side_mm", _CLEARANCE, _OTHER, "other side", weight=0.5, against_weight=0.2),
     ),
     "steppage": (
         Criterion("clearance_mm", _CLEARANCE, _LIMIT, "lift", primary=True),
-        Criterion("clearance_from_other_side_mm", _CLEARANCE, _OTHER, "other side", against_weight=0.5),
-        Criterion(
-            "heel_from_other_side_mm", "max_heel_height_mm", _OTHER, "other side", weight=0.3, against_weight=0.5
-        ),
+        Criterion("clearance_from_other_side_mm", _CLEARANCE, _OTHER, "other side", against_weight=0.2),
+        Criterion("heel_from_other_side_mm", "max_heel_height_mm", _OTHER, "heel", weight=0.5, against_weight=0.2),
         Criterion("shank_from_other_side_deg", "shank_tilt_swing_max_deg", _OTHER, "shank", weight=0.5),
         Criterion("pitch_from_healthy_sd", _SWING_PITCH, _HEALTHY, "hanging foot", weight=0.5, norm=_PITCH),
     ),
     "circumduction": (
-        Criterion("outward_mm", _SIDEWAYS, _LIMIT, "size", primary=True),
-        Criterion("from_other_side_mm", _SIDEWAYS, _OTHER, "other side", against_weight=0.5),
+        Criterion("outward_mm", _SIDEWAYS, _LIMIT, "size", primary=True, weight=1.2),
+        Criterion("from_other_side_mm", _SIDEWAYS, _OTHER, "other side", against_weight=0.2),
     ),
     "vaulting": (
-        Criterion("heel_height_mm", _HEEL, _LIMIT, "height", primary=True),
-        Criterion("from_other_side_mm", _HEEL, _OTHER, "other side", against_weight=0.5),
+        Criterion("heel_height_mm", _HEEL, _LIMIT, "height", primary=True, weight=1.5),
+        Criterion("from_other_side_mm", _HEEL, _OTHER, "other side", against_weight=0.2),
     ),
     "hip_hike": (
         Criterion("rise_deg", _PELVIS, _LIMIT, "size", primary=True),
-        Criterion("from_other_side_deg", _PELVIS, _OTHER, "other side", against_weight=0.5),
+        Criterion("from_other_side_deg", _PELVIS, _OTHER, "other side", against_weight=0.2),
     ),
     "early_heel_rise": (
-        Criterion("heel_off_percent", "heel_off_percent", _LIMIT, "time", primary=True),
-        Criterion("from_other_side_points", "heel_off_percent", _OTHER, "other side", weight=0.7, against_weight=0.5),
+        Criterion("heel_off_percent", "heel_off_percent", _LIMIT, "time", primary=True, weight=1.5),
+        Criterion("from_other_side_points", "heel_off_percent", _OTHER, "other side", weight=0.7, against_weight=0.2),
     ),
     "clonus": (
         Criterion("beat_deg_s", "clonus_deg_s", _LIMIT, "size", primary=True, weight=1.5),
-        Criterion("from_other_side_deg_s", "clonus_deg_s", _OTHER, "other side", weight=0.5, against_weight=0.5),
+        Criterion("from_other_side_deg_s", "clonus_deg_s", _OTHER, "other side", weight=0.5, against_weight=0.2),
     ),
 }

@@ -176,7 +176,7 @@ class SteppageLimits:
     """
 
     clearance_mm: Limits = Limits(26.0, 32.0, 42.0)
-    clearance_from_other_side_mm: Limits = Limits(5.0, 11.0, 18.0)
+    clearance_from_other_side_mm: Limits = Limits(5.0, 10.0, 17.0)
     heel_from_other_side_mm: Limits = Limits(10.0, 30.0, 60.0)
     shank_from_other_side_deg: Limits = Limits(3.0, 8.0, 15.0)
     pitch_from_healthy_sd: Limits = Limits(-1.0, -2.2, -3.5)
@@ -242,7 +242,7 @@ class HeelRiseLimits:
         The same less that of the other side.
     """
 
-    heel_off_percent: Limits = Limits(52.0, 46.0, 40.0)
+    heel_off_percent: Limits = Limits(58.0, 53.0, 49.0)
     from_other_side_points: Limits = Limits(-6.0, -12.0, -20.0)
 
 
