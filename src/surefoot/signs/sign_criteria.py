@@ -80,7 +80,7 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
         Criterion("from_other_side_mm", _CLEARANCE, _OTHER, "other side", weight=0.5, against_weight=0.2),
     ),
     "steppage": (
-        Criterion("clearance_mm", _CLEARANCE, _LIMIT, "lift", primary=True),
+        Criterion("clearance_mm", _CLEARANCE, _LIMIT, "lift", primary=True, against_weight=1.5),
         Criterion("clearance_from_other_side_mm", _CLEARANCE, _OTHER, "other side", against_weight=0.2),
         Criterion("heel_from_other_side_mm", "max_heel_height_mm", _OTHER, "heel", weight=0.5, against_weight=0.2),
         Criterion("shank_from_other_side_deg", "shank_tilt_swing_max_deg", _OTHER, "shank", weight=0.5),
@@ -92,18 +92,18 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
     ),
     "vaulting": (
         Criterion("heel_height_mm", _HEEL, _LIMIT, "height", primary=True, weight=1.5),
-        Criterion("from_other_side_mm", _HEEL, _OTHER, "other side", against_weight=0.2),
+        Criterion("from_other_side_mm", _HEEL, _OTHER, "other side", against_weight=0.0),
     ),
     "hip_hike": (
-        Criterion("rise_deg", _PELVIS, _LIMIT, "size", primary=True),
-        Criterion("from_other_side_deg", _PELVIS, _OTHER, "other side", against_weight=0.2),
+        Criterion("rise_deg", _PELVIS, _LIMIT, "size", primary=True, weight=1.5),
+        Criterion("from_other_side_deg", _PELVIS, _OTHER, "other side", against_weight=0.0),
     ),
     "early_heel_rise": (
         Criterion("heel_off_percent", "heel_off_percent", _LIMIT, "time", primary=True, weight=1.5),
-        Criterion("from_other_side_points", "heel_off_percent", _OTHER, "other side", weight=0.7, against_weight=0.2),
+        Criterion("from_other_side_points", "heel_off_percent", _OTHER, "other side", weight=0.7, against_weight=0.0),
     ),
     "clonus": (
         Criterion("beat_deg_s", "clonus_deg_s", _LIMIT, "size", primary=True, weight=1.5),
-        Criterion("from_other_side_deg_s", "clonus_deg_s", _OTHER, "other side", weight=0.5, against_weight=0.2),
+        Criterion("from_other_side_deg_s", "clonus_deg_s", _OTHER, "other side", weight=0.5, against_weight=0.0),
     ),
 }

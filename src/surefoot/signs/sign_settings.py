@@ -258,8 +258,8 @@ class ClonusLimits:
         The same less that of the other side.
     """
 
-    beat_deg_s: Limits = Limits(15.0, 25.0, 40.0)
-    from_other_side_deg_s: Limits = Limits(5.0, 15.0, 30.0)
+    beat_deg_s: Limits = Limits(20.0, 45.0, 65.0)
+    from_other_side_deg_s: Limits = Limits(15.0, 35.0, 60.0)
 
 
 @dataclass(frozen=True)
