@@ -113,7 +113,7 @@ def test_original_mt_manager_text_gives_the_same_numbers(real_data: Folder) -> N
 
 
 def test_what_cannot_be_read_says_so(real_data: Folder) -> None:
-    """Two recordings in one folder, a lower back alone, MATLAB and C3D each get their sentence."""
+    """Two recordings in one folder, a lower back alone, MATLAB and two C3D files each get their sentence."""
     aid = real_data(AID)
     with pytest.raises(PlacementError, match=r"left_foot is there 2 times"):
         read(aid)
@@ -121,7 +121,7 @@ def test_what_cannot_be_read_says_so(real_data: Folder) -> None:
         read(next(aid.glob("*lowback*")))
     with pytest.raises(UnsupportedError, match="MATLAB"):
         read(real_data("ms_lower_back_indip"))
-    with pytest.raises(UnsupportedError, match="C3D"):
+    with pytest.raises(PlacementError, match="2 marker files"):
         read(real_data("mocap_c3d"))
     with pytest.raises(InputError, match="person02"):
         read(real_data(STROKE))

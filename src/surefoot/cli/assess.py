@@ -21,6 +21,10 @@ def assess(
     acc_unit: inputs.AccUnitOption = None,
     gyr_unit: inputs.GyrUnitOption = None,
     rate: inputs.Rate = None,
+    marker: inputs.MarkerNames = None,
+    marker_unit: inputs.MarkerUnitOption = None,
+    marker_up: inputs.MarkerUp = None,
+    marker_offset: inputs.MarkerOffset = None,
     condition: inputs.ConditionName = None,
     test: inputs.Test = None,
     distance: inputs.Distance = None,
@@ -58,6 +62,7 @@ def assess(
         acc_unit=acc_unit,
         gyr_unit=gyr_unit,
         rate=rate,
+        markers=inputs.MarkerTold(marker, marker_unit, marker_up, marker_offset),
         person=Person(height, shoe_length, code=person, age_years=age, sex=sex.value if sex else None),
         condition=Condition(condition, shoes, aid, orthosis, stimulation, temperature, test, distance_m, time_s),
     )

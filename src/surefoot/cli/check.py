@@ -16,12 +16,23 @@ def check(
     acc_unit: inputs.AccUnitOption = None,
     gyr_unit: inputs.GyrUnitOption = None,
     rate: inputs.Rate = None,
+    marker: inputs.MarkerNames = None,
+    marker_unit: inputs.MarkerUnitOption = None,
+    marker_up: inputs.MarkerUp = None,
+    marker_offset: inputs.MarkerOffset = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for other programs.")] = False,
 ) -> None:
     """Tell what a file holds and what is wrong with it."""
     from surefoot.report.recording_text import recording_facts, recording_text
 
-    recording = inputs.read_walk(paths, sensor, acc_unit=acc_unit, gyr_unit=gyr_unit, rate=rate)
+    recording = inputs.read_walk(
+        paths,
+        sensor,
+        acc_unit=acc_unit,
+        gyr_unit=gyr_unit,
+        rate=rate,
+        markers=inputs.MarkerTold(marker, marker_unit, marker_up, marker_offset),
+    )
     if as_json:
         typer.echo(json.dumps(recording_facts(recording), ensure_ascii=False, indent=1))
     else:

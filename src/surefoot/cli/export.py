@@ -30,6 +30,10 @@ def export(
     acc_unit: inputs.AccUnitOption = None,
     gyr_unit: inputs.GyrUnitOption = None,
     rate: inputs.Rate = None,
+    marker: inputs.MarkerNames = None,
+    marker_unit: inputs.MarkerUnitOption = None,
+    marker_up: inputs.MarkerUp = None,
+    marker_offset: inputs.MarkerOffset = None,
     condition: inputs.ConditionName = None,
     test: inputs.Test = None,
     shoe_length: inputs.ShoeLength = None,
@@ -51,6 +55,7 @@ def export(
         acc_unit=acc_unit,
         gyr_unit=gyr_unit,
         rate=rate,
+        markers=inputs.MarkerTold(marker, marker_unit, marker_up, marker_offset),
         person=Person(height, shoe_length, age_years=age, sex=sex.value if sex else None),
         condition=Condition(condition, shoes, aid, orthosis, stimulation, room_temperature_c=temperature, test=test),
     )

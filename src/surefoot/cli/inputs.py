@@ -5,6 +5,7 @@ Commands that read a walk share these, so that an option means the same everywhe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,10 +15,13 @@ import typer
 from surefoot.cli.options import (
     AccUnit,
     GyrUnit,
+    MarkerAxis,
+    MarkerUnit,
     Sex,
     check_age,
     check_distance,
     check_height,
+    check_offset,
     check_person,
     check_rate,
     check_shoe_length,
@@ -25,6 +29,7 @@ from surefoot.cli.options import (
     check_test,
     check_times,
     parse_date,
+    parse_markers,
     parse_sensors,
 )
 from surefoot.cli.progress import doing
@@ -96,6 +101,40 @@ Aid = Annotated[str | None, typer.Option(metavar="WORDS", help="Walking aid used
 Orthosis = Annotated[str | None, typer.Option(metavar="WORDS", help="Orthosis worn.")]
 Stimulation = Annotated[str | None, typer.Option(metavar="WORDS", help="Stimulation, for example on or off.")]
 
+MarkerNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--marker",
+        metavar="POINT=NAME",
+        help="A marker's name, if it is not known: left_toe=T1, or toe=L_TIP for both feet; also heel, ankle; repeat.",
+    ),
+]
+MarkerUnitOption = Annotated[
+    MarkerUnit | None, typer.Option("--marker-unit", help="Unit of the markers, if the file does not say.")
+]
+MarkerUp = Annotated[
+    MarkerAxis | None, typer.Option("--marker-up", help="Axis of the markers that points up, if it cannot be told.")
+]
+MarkerOffset = Annotated[
+    float | None,
+    typer.Option(
+        "--marker-offset",
+        metavar="SECONDS",
+        callback=check_offset,
+        help="Time of the sensors at which the markers begin; left away, the motion tells it.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class MarkerTold:
+    """What the options tell about markers."""
+
+    names: list[str] | None = None
+    unit: MarkerUnit | None = None
+    up: MarkerAxis | None = None
+    offset_s: float | None = None
+
 
 def read_walk(
     paths: list[Path] | None,
@@ -104,6 +143,7 @@ def read_walk(
     acc_unit: AccUnit | None,
     gyr_unit: GyrUnit | None,
     rate: float | None,
+    markers: MarkerTold | None = None,
     person: Person | None = None,
     condition: Condition | None = None,
 ) -> Recording:
@@ -117,6 +157,8 @@ def read_walk(
         ``PLACE=FILE`` options.
     acc_unit, gyr_unit, rate
         Units and rate in Hz where files do not say them.
+    markers
+        What is told about optical markers.
     person, condition
         What is known besides the signals; what stands in the file is kept where nothing was said.
 
@@ -128,6 +170,8 @@ def read_walk(
     from surefoot.recording import Condition, Person, read
 
     sensors = parse_sensors(sensor or [])
+    optical = markers or MarkerTold()
+    names = parse_markers(optical.names or [])
     if not paths and not sensors:
         raise typer.BadParameter("give a file or a folder, or --sensor PLACE=FILE")
     with doing("Reading"):
@@ -137,6 +181,10 @@ def read_walk(
             acc_unit=acc_unit.value if acc_unit else None,
             gyr_unit=gyr_unit.value if gyr_unit else None,
             rate_hz=rate,
+            markers=names or None,
+            marker_unit=optical.unit.value if optical.unit else None,
+            marker_up=optical.up.value if optical.up else None,
+            marker_offset_s=optical.offset_s,
             person=person if person != Person() else None,
             condition=condition if condition != Condition() else None,
         )

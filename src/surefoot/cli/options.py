@@ -43,6 +43,25 @@ class Sex(StrEnum):
     MALE = "male"
 
 
+class MarkerUnit(StrEnum):
+    """Units of positions that a file can have."""
+
+    MM = "mm"
+    CM = "cm"
+    M = "m"
+
+
+class MarkerAxis(StrEnum):
+    """Axes of a marker file, with the sign of the direction that is up."""
+
+    X = "x"
+    MINUS_X = "-x"
+    Y = "y"
+    MINUS_Y = "-y"
+    Z = "z"
+    MINUS_Z = "-z"
+
+
 class WalkingTest(StrEnum):
     """Tests of walking."""
 
@@ -277,6 +296,54 @@ def check_rate(value: float | None) -> float | None:
     if value is not None and not 1 <= value <= 10_000:
         raise typer.BadParameter(f"the rate is in samples a second, from 1 to 10000; got {value:g}")
     return value
+
+
+def check_offset(value: float | None) -> float | None:
+    """Refuse an offset of clocks that is no number of seconds within a day.
+
+    Parameters
+    ----------
+    value
+        Seconds, or None.
+
+    Returns
+    -------
+    float or None
+        The same.
+    """
+    if value is not None and not abs(value) <= 86_400.0:
+        raise typer.BadParameter(f"the offset is in seconds, at most a day; got {value:g}")
+    return value
+
+
+def parse_markers(given: list[str]) -> dict[str, str]:
+    """Read ``left_toe=NAME`` and ``toe=NAME`` options.
+
+    Parameters
+    ----------
+    given
+        The options as given.
+
+    Returns
+    -------
+    dict
+        Marker names by point.
+    """
+    from surefoot.recording.marker_sets import FootPoint
+
+    points = [point.value for point in FootPoint]
+    allowed = [*points, *(f"{side}_{point}" for side in ("left", "right") for point in points)]
+    found: dict[str, str] = {}
+    for option in given:
+        point, equals, name = option.partition("=")
+        if not equals or not name.strip():
+            raise typer.BadParameter(f"--marker needs POINT=NAME, for example toe=L_TIP; got '{option}'")
+        if point not in allowed:
+            raise typer.BadParameter(f"--marker does not know the point '{point}'; allowed: {', '.join(allowed)}")
+        if point in found:
+            raise typer.BadParameter(f"--marker has the point '{point}' twice; give each point one marker")
+        found[point] = name.strip()
+    return found
 
 
 def _within(value: float | None, limits: tuple[float, float], what: str) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,8 +11,12 @@ import polars as pl
 
 from surefoot.errors import InputError, UnsupportedError
 from surefoot.gait.body_columns import with_body_columns
+from surefoot.gait.event_comparison import compare_events, describe_events
 from surefoot.gait.foot_strides import tabulate_foot
 from surefoot.gait.foot_walk import follow_foot
+from surefoot.gait.marker_foot import follow_marked_foot
+from surefoot.gait.marker_notes import describe_marker_foot
+from surefoot.gait.marker_paths import smooth_markers
 from surefoot.gait.paths import join_path
 from surefoot.gait.rhythm_check import check_rhythm
 from surefoot.gait.segment_check import check_foot, check_shank
@@ -22,14 +26,15 @@ from surefoot.gait.side_check import push_off_yaw_deg
 from surefoot.gait.stance_measures import beat_rate_hz
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.uniform_samples import UniformSamples, make_uniform
-from surefoot.gait.walk import Bout, FootPath, ShoeGeometry, Walk
+from surefoot.gait.walk import MARKERS, Bout, FootPath, ShoeGeometry, Walk
 from surefoot.recording import Annotation, Placement, Recording, SensorStream, Severity, Side
+from surefoot.recording.marker_sets import FootMarkers, find_foot_markers
 
 
 def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> Walk:
     """Measure a walk: strides, bouts and paths of each foot.
 
-    Foot sensors are preferred; a side with a shank sensor alone gives events and times.
+    Foot sensors are preferred, then markers of heel and toe; a side with a shank sensor alone gives events and times.
 
     Parameters
     ----------
@@ -46,12 +51,13 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
     Raises
     ------
     UnsupportedError
-        There is no foot or shank sensor.
+        There is no foot or shank sensor, and no foot with markers.
     InputError
         No walking was found, or nobody could walk so.
     """
     settings = settings or GaitSettings()
     sides = _measure_sides(recording, settings)
+    recording = _on_one_clock(recording, sides)
     strides = _join(sides, recording, settings)
     if strides.is_empty():
         raise InputError(_no_walking(recording))
@@ -59,6 +65,8 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
     notes = [_nothing_found(one.side, one.segment) for one in sides if one.strides is None]
     notes += [note for one in sides for note in one.notes]
     notes += [*_swapped(sides, settings), *check_rhythm(strides, settings.table)]
+    if recording.events and (recording.markers_synchronised or all(one.segment == MARKERS for one in sides)):
+        notes += describe_events(compare_events(strides, recording.events, settings.markers.event_tolerance_s))
     return Walk(
         strides=strides,
         bouts=bouts,
@@ -147,7 +155,8 @@ def tabulate_strides(recording: Recording, settings: GaitSettings | None = None)
         Stride table, see `STRIDE_COLUMNS`; empty where nothing walks.
     """
     settings = settings or GaitSettings()
-    return _join(_measure_sides(recording, settings), recording, settings)
+    sides = _measure_sides(recording, settings)
+    return _join(sides, _on_one_clock(recording, sides), settings)
 
 
 @dataclass(frozen=True)
@@ -165,13 +174,17 @@ class _Side:
 
 
 def _measure_sides(recording: Recording, settings: GaitSettings) -> list[_Side]:
-    """Measure each side that carries a foot or a shank sensor."""
+    """Measure each side that carries a foot sensor, markers or a shank sensor."""
     out: list[_Side] = []
+    marked = find_foot_markers(recording.markers)
+    length = recording.person.shoe_length_m
     for side in Side:
         foot = recording.streams.get(Placement(f"{side.value}_foot"))
         shank = recording.streams.get(Placement(f"{side.value}_shank"))
         if foot is not None:
-            out.append(_measure_foot(foot, side, recording.person.shoe_length_m, settings))
+            out.append(_measure_foot(foot, side, length, settings))
+        elif side in marked:
+            out.append(_measure_markers(marked[side], side, length, settings))
         elif shank is not None:
             out.append(_measure_shank(shank, side, settings))
     if not out:
@@ -199,6 +212,28 @@ def _measure_foot(stream: SensorStream, side: Side, shoe_length_m: float | None,
     )
 
 
+def _measure_markers(markers: FootMarkers, side: Side, shoe_length_m: float | None, settings: GaitSettings) -> _Side:
+    paths = smooth_markers(markers, settings.markers)
+    foot = follow_marked_foot(paths, side, shoe_length_m, settings) if paths is not None else None
+    if paths is None or foot is None:
+        return _Side(side, MARKERS)
+    return _Side(
+        side,
+        MARKERS,
+        tabulate_foot(foot, settings).with_columns(flags=_flagged(pl.col("flags"))),
+        foot.path,
+        foot.shoe,
+        gaps_s=_gaps(foot.samples),
+        notes=describe_marker_foot(foot, markers, paths, settings.markers),
+    )
+
+
+def _flagged(flags: pl.Expr) -> pl.Expr:
+    return pl.concat_str(
+        [pl.when(flags != "").then(flags), pl.lit("optical_markers")], separator=";", ignore_nulls=True
+    )
+
+
 def _measure_shank(stream: SensorStream, side: Side, settings: GaitSettings) -> _Side:
     samples = make_uniform(stream)
     swings = follow_shank(samples, side, settings)
@@ -206,6 +241,16 @@ def _measure_shank(stream: SensorStream, side: Side, settings: GaitSettings) -> 
         return _Side(side, "shank")
     strides = tabulate_shank(swings)
     return _Side(side, "shank", strides, gaps_s=_gaps(samples), notes=check_shank(strides, side))
+
+
+def _on_one_clock(recording: Recording, sides: list[_Side]) -> Recording:
+    """Say whether what was measured shares one clock; cameras see both feet at once, sensors beside them may not."""
+    optical = [one.segment == MARKERS for one in sides]
+    if not any(optical) or recording.markers_synchronised:
+        return recording
+    if all(optical):
+        return replace(recording, streams={}, synchronised=True)
+    return replace(recording, synchronised=False)
 
 
 def _gaps(samples: UniformSamples) -> tuple[tuple[float, float], ...]:
@@ -247,7 +292,7 @@ def _breaks(bouts: tuple[Bout, ...], sides: list[_Side]) -> list[Annotation]:
         if one.side is not following.side:
             continue
         side = by_side[one.side]
-        place = Placement(f"{side.side.value}_{side.segment}")
+        place = _place(side.side, side.segment)
         length = following.start_s - one.end_s
         lost = any(start < following.start_s and end > one.end_s for start, end in side.gaps_s)
         if lost:
@@ -260,11 +305,17 @@ def _breaks(bouts: tuple[Bout, ...], sides: list[_Side]) -> list[Annotation]:
     return out
 
 
+def _place(side: Side, segment: str) -> Placement:
+    """Markers sit on the foot."""
+    return Placement(f"{side.value}_{'foot' if segment == MARKERS else segment}")
+
+
 def _nothing_found(side: Side, name: str) -> Annotation:
+    where = "foot's markers" if name == MARKERS else name
     return Annotation(
         "no_walking",
-        f"No steps were found on the {side.value} {name}.",
-        stream=Placement(f"{side.value}_{name}"),
+        f"No steps were found on the {side.value} {where}.",
+        stream=_place(side, name),
         severity=Severity.SEVERE,
     )
 
@@ -285,13 +336,15 @@ def _swapped(sides: list[_Side], settings: GaitSettings) -> list[Annotation]:
 def _no_sensor(recording: Recording) -> str:
     held = ", ".join(p.value.replace("_", " ") for p in recording.streams) or "nothing"
     return (
-        f"{recording.name}: a sensor on a foot or a shank is needed; this recording holds {held}. "
+        f"{recording.name}: a sensor on a foot or a shank is needed, or markers on heel and toe; this recording holds "
+        f"{held}. "
         "Walking from the lower back or the thigh alone is not supported yet."
     )
 
 
 def _no_walking(recording: Recording) -> str:
-    longest = max((s.duration_s for s in recording.streams.values()), default=0.0)
+    seen = [float(m.time_s[-1] - m.time_s[0]) for m in recording.markers.values() if m.time_s.size]
+    longest = max([s.duration_s for s in recording.streams.values()] or seen, default=0.0)
     return (
         f"{recording.name}: no complete stride was found in {longest:.1f} s. A stride runs from one contact of a foot "
         "to its next; record at least three steps of walking, and check units and placement with 'surefoot check'."

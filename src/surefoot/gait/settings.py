@@ -241,6 +241,35 @@ class ShankSettings:
 
 
 @dataclass(frozen=True)
+class MarkerSettings:
+    """How the paths of optical markers become the motion of a foot.
+
+    Parameters
+    ----------
+    lowpass_hz
+        Half-amplitude cut-off of the zero-phase Butterworth filter of fourth order that every path passes.
+    fill_s
+        Gaps up to this long are filled by a smooth curve; at longer ones the measuring begins anew.
+    belt_speed_min_m_s
+        A foot that is flat and yet moves faster than this is carried by a treadmill's belt.
+    belt_steady_ratio
+        Belt speeds that differ less than this from stance to stance are taken as one.
+    impact_delay_s
+        How long after the landing end has stopped moving forward a sensor would feel the onset of the landing's jerk,
+        which markers do not show; initial contact lies ``EventSettings.jerk_weight`` of the way there.
+    event_tolerance_s
+        Events of the file that lie this near to one of ours are the same.
+    """
+
+    lowpass_hz: float = 20.0
+    fill_s: float = 0.1
+    belt_speed_min_m_s: float = 0.1
+    belt_steady_ratio: float = 0.05
+    impact_delay_s: float = 0.023
+    event_tolerance_s: float = 0.15
+
+
+@dataclass(frozen=True)
 class GaitSettings:
     """All settings of the gait room."""
 
@@ -251,3 +280,4 @@ class GaitSettings:
     table: TableSettings = field(default_factory=TableSettings)
     shank: ShankSettings = field(default_factory=ShankSettings)
     clonus: ClonusSettings = field(default_factory=ClonusSettings)
+    markers: MarkerSettings = field(default_factory=MarkerSettings)

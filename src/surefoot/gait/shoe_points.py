@@ -51,7 +51,11 @@ class Pivot:
 
 
 def find_shoe_points(
-    swings: SwingPaths, axes: FloatArray, pitch: FloatArray, shoe_length_m: float | None
+    swings: SwingPaths,
+    axes: FloatArray,
+    pitch: FloatArray,
+    shoe_length_m: float | None,
+    known_heel: Pivot | None = None,
 ) -> ShoeGeometry:
     """Find heel, ball, toe and outline of the sole from the walk itself.
 
@@ -65,6 +69,8 @@ def find_shoe_points(
         (n,) foot pitch in rad.
     shoe_length_m
         Length of the shoe where known.
+    known_heel
+        The heel where it need not be learned, because a marker sits there; it is used where the walk does not show it.
 
     Returns
     -------
@@ -77,7 +83,7 @@ def find_shoe_points(
     heel = _find_pivot(swings, axes, _landing(swings, angle, lowest))
     if heel is not None and push_off and not _believable(heel, push_off[0]):
         heel = None
-    return _assemble(push_off, heel, shoe_length_m)
+    return _assemble(push_off, heel or known_heel, shoe_length_m)
 
 
 def _believable(heel: Pivot, ball: Pivot) -> bool:

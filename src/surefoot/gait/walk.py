@@ -10,6 +10,8 @@ import polars as pl
 from surefoot.gait.arrays import FloatArray
 from surefoot.recording import Annotation, Side
 
+MARKERS = "markers"  # what a side was measured with, where sensors say "foot" or "shank"
+
 
 @dataclass(frozen=True)
 class Bout:
@@ -36,7 +38,8 @@ class ShoeGeometry:
         (k, 3) points on which the sole rolls, and (k,) their height over the sensor at foot-flat while they bear on the
         floor.
     source
-        ``given`` (shoe length was known) or ``estimated`` (from the walk itself).
+        ``given`` (shoe length was known), ``estimated`` (from the walk itself) or ``markers`` (seen from the heel
+        marker, the sole learned from the walk).
     """
 
     heel_m: FloatArray
@@ -58,8 +61,8 @@ class FootPath:
     time_s
         (n,) time in s.
     position_m
-        (n, 3) position of the sensor in m: z up, zero at that foot's own foot-flat; x and y horizontal in a fixed but
-        arbitrary heading (x is the direction of travel of the bout's first strides).
+        (n, 3) position of the sensor, or of the heel marker, in m: z up, zero at that foot's own foot-flat; x and y
+        horizontal in a fixed but arbitrary heading (x is the direction of travel of the bout's first strides).
     pitch_rad
         (n,) foot pitch in rad, toes up positive, zero when the shod foot is flat.
     toe_height_m, heel_height_m, lowest_height_m
@@ -88,7 +91,7 @@ class Walk:
     paths
         Motion of each foot; empty for shank sensors, which give events and times only.
     segment
-        Which segment's sensor each side was measured with: ``foot`` or ``shank``.
+        What each side was measured with: the sensor of ``foot`` or ``shank``, or ``markers``.
     geometry
         Shoe geometry used for each side.
     synchronised

@@ -6,7 +6,12 @@ This room knows file formats, units, clocks and sensors. It knows nothing of gai
 from surefoot.recording.atomic_write import atomic_write
 from surefoot.recording.bids_motion import write_bids
 from surefoot.recording.check import check_recording
-from surefoot.recording.describe import RecordingDescription, StreamDescription, describe_recording
+from surefoot.recording.describe import (
+    MarkersDescription,
+    RecordingDescription,
+    StreamDescription,
+    describe_recording,
+)
 from surefoot.recording.model import (
     GRAVITY_M_S2,
     Annotation,
@@ -32,6 +37,7 @@ __all__ = [
     "FloatArray",
     "GaitEvent",
     "MarkerStream",
+    "MarkersDescription",
     "Person",
     "Placement",
     "Recording",

@@ -56,8 +56,10 @@ def check_recording(recording: Recording) -> Recording:
     PlacementError
         Two placements hold the same data.
     """
-    if not recording.streams:
+    if not recording.streams and not recording.markers:
         raise FileReadError(f"{recording.name} holds no sensor; pass at least one sensor on a foot or a shank.")
+    if not recording.streams:
+        return replace(recording, annotations=tuple(dict.fromkeys(recording.annotations)))
     check_same_sensor(recording)
     recording = leave_out_flat_lines(recording)
     notes: list[Annotation] = []

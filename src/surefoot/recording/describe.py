@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from surefoot.recording.checks.clipping import clipping_level
 from surefoot.recording.checks.gravity import measured_gravity
+from surefoot.recording.marker_sets import find_foot_markers
 from surefoot.recording.model import Placement, Recording, SensorStream
 from surefoot.recording.rest import lasting, rest_stretches
 
@@ -58,6 +60,37 @@ class StreamDescription:
 
 
 @dataclass(frozen=True)
+class MarkersDescription:
+    """What an optical laboratory recorded.
+
+    Parameters
+    ----------
+    source
+        File name.
+    names
+        Names of the markers.
+    feet
+        By side, the set by whose names the markers of the foot are known and those markers; sides that cannot be
+        measured are left out.
+    frames, rate_hz, duration_s
+        Number of frames, frames a second, and length in s.
+    missing_share
+        By side, the part of the time, 0 to 1, in which heel or toe was not seen.
+    events
+        Number of events of gait, by kind.
+    """
+
+    source: str
+    names: tuple[str, ...]
+    feet: Mapping[str, tuple[str, ...]]
+    frames: int
+    rate_hz: float
+    duration_s: float
+    missing_share: Mapping[str, float]
+    events: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class RecordingDescription:
     """What a recording holds.
 
@@ -75,6 +108,8 @@ class RecordingDescription:
         One entry per sensor.
     markers
         Names of optical markers.
+    optical
+        What the markers hold, or None without markers.
     """
 
     name: str
@@ -83,6 +118,7 @@ class RecordingDescription:
     units_seen: tuple[str, ...]
     streams: tuple[StreamDescription, ...]
     markers: tuple[str, ...]
+    optical: MarkersDescription | None = None
 
 
 def describe_recording(recording: Recording) -> RecordingDescription:
@@ -98,6 +134,7 @@ def describe_recording(recording: Recording) -> RecordingDescription:
     RecordingDescription
         Numbers in SI units.
     """
+    optical = _describe_markers(recording)
     streams = tuple(_describe(stream) for stream in recording.streams.values())
     units = tuple(
         f"{note.stream.value if note.stream else 'all'}: {note.text}"
@@ -106,11 +143,37 @@ def describe_recording(recording: Recording) -> RecordingDescription:
     )
     return RecordingDescription(
         name=recording.name,
-        duration_s=max((stream.duration_s for stream in streams), default=0.0),
+        duration_s=max(
+            [stream.duration_s for stream in streams] + ([optical.duration_s] if optical else []), default=0.0
+        ),
         synchronised=recording.synchronised,
         units_seen=units,
         streams=streams,
         markers=tuple(recording.markers),
+        optical=optical,
+    )
+
+
+def _describe_markers(recording: Recording) -> MarkersDescription | None:
+    if not recording.markers:
+        return None
+    first = next(iter(recording.markers.values()))
+    time = first.time_s
+    lost = {}
+    feet = find_foot_markers(recording.markers)
+    for side, foot in feet.items():
+        seen = [np.isfinite(marker.position).all(axis=1) for marker in (foot.heel, foot.toe)]
+        lost[side.value] = 1.0 - float((seen[0] & seen[1]).mean()) if seen[0].shape == seen[1].shape else float("nan")
+    kinds = [event.kind for event in recording.events]
+    return MarkersDescription(
+        source=first.source,
+        names=tuple(recording.markers),
+        feet={side.value: (foot.found_as, *foot.names) for side, foot in feet.items()},
+        frames=int(time.size),
+        rate_hz=float(1.0 / np.median(np.diff(time))) if time.size > 1 else float("nan"),
+        duration_s=float(time[-1] - time[0]) if time.size else 0.0,
+        missing_share=lost,
+        events={kind: kinds.count(kind) for kind in dict.fromkeys(kinds)},
     )
 
 

@@ -113,7 +113,7 @@ def decode_head(path: Path, head: bytes) -> str:
     if path.suffix.lower() == ".mat":
         raise UnsupportedError(f"{show(path)} is a MATLAB file, which is not supported yet; save the tables as CSV.")
     if path.suffix.lower() == ".c3d":
-        raise UnsupportedError(f"{show(path)} is a C3D file of an optical laboratory, which is not supported yet.")
+        raise FormatError(f"{show(path)} is a C3D file: it holds markers and no sensor; pass it without --sensor.")
     if is_utf16(head):
         return head.decode("utf-16", errors="replace")
     controls = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head)

@@ -80,7 +80,7 @@ def is_parquet(path: Path) -> bool:
 
 
 def sensor_files(
-    named: Sequence[Path], found: Sequence[Path], told: Mapping[Path, Placement]
+    named: Sequence[Path], found: Sequence[Path], told: Mapping[Path, Placement], *, may_be_none: bool = False
 ) -> tuple[list[SensorFile], list[Annotation]]:
     """Find the sensors among files.
 
@@ -92,6 +92,8 @@ def sensor_files(
         Files of a folder; those without a sensor are skipped.
     told
         Placements that the user gave, by file.
+    may_be_none
+        Whether no sensor at all is fine, because markers are there.
 
     Returns
     -------
@@ -114,7 +116,7 @@ def sensor_files(
     for path in found:
         if path in told:
             continue
-        if path.suffix.lower() not in _TABLES | {".mat", ".c3d"}:
+        if path.suffix.lower() not in _TABLES | {".mat"}:
             skipped.append(show(path))
             continue
         try:
@@ -125,7 +127,7 @@ def sensor_files(
             skipped.append(show(path))
             if path.suffix.lower() in _TABLES - {""} or isinstance(error, UnsupportedError):
                 refused.append(error)
-    if not files:
+    if not files and not may_be_none:
         raise _nothing(refused, skipped, found)
     notes = []
     if skipped:

@@ -146,11 +146,18 @@ class MarkerStream:
         (n,) time stamps in s.
     position
         (n, 3) position in m; NaN where the marker was not seen.
+    role
+        The point of the foot that it shows, where that was given outright: ``left_heel``, ``right_toe``,
+        ``left_ankle`` ...; None where the name tells.
+    source
+        File name (never a path).
     """
 
     name: str
     time_s: FloatArray
     position: FloatArray
+    role: str | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,6 +263,8 @@ class Recording:
         Events of gait that came with the recording.
     sound
         Sound that was recorded with the walk.
+    markers_synchronised
+        True when markers and events run on the sensors' clock, None when it is not known.
     """
 
     name: str
@@ -268,6 +277,7 @@ class Recording:
     synchronised: bool | None = None
     events: tuple[GaitEvent, ...] = ()
     sound: SoundTrack | None = None
+    markers_synchronised: bool | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "streams", MappingProxyType(dict(self.streams)))
@@ -303,5 +313,6 @@ class Recording:
                 self.synchronised,
                 self.events,
                 self.sound,
+                self.markers_synchronised,
             ),
         )

@@ -18,12 +18,14 @@ from surefoot.recording.model import (
     Annotation,
     Condition,
     FloatArray,
+    GaitEvent,
     MarkerStream,
     Person,
     Placement,
     Recording,
     SensorStream,
     Severity,
+    Side,
 )
 
 if TYPE_CHECKING:
@@ -116,7 +118,9 @@ def _metadata(recording: Recording) -> dict[str, Any]:
             stream.placement.value: {"nominal_rate_hz": stream.nominal_rate_hz, "source": stream.source}
             for stream in recording.streams.values()
         },
-        "markers": list(recording.markers),
+        "markers": {m.name: {"role": m.role, "source": m.source} for m in recording.markers.values()},
+        "events": [asdict(event) for event in recording.events],
+        "markers_synchronised": recording.markers_synchronised,
         "person": asdict(recording.person),
         "condition": asdict(recording.condition),
         "annotations": [asdict(annotation) for annotation in recording.annotations],
@@ -162,9 +166,12 @@ def _recording(about: Mapping[str, Any], frame: pl.DataFrame) -> Recording:
             str(told["source"]),
         )
     markers = {}
-    for name in about["markers"]:
+    told_markers = about["markers"]
+    for name in told_markers:
         time_s, position = _part(frame, f"marker:{name}", _MARKER)
-        markers[str(name)] = MarkerStream(str(name), time_s, position)
+        told = told_markers[name] if isinstance(told_markers, Mapping) else {}
+        role = told.get("role")
+        markers[str(name)] = MarkerStream(str(name), time_s, position, role and str(role), str(told.get("source", "")))
     return Recording(
         name=str(about["name"]),
         streams=streams,
@@ -174,6 +181,8 @@ def _recording(about: Mapping[str, Any], frame: pl.DataFrame) -> Recording:
         annotations=tuple(_annotation(told) for told in about["annotations"]),
         start_time=datetime.fromisoformat(about["start_time"]) if about["start_time"] else None,
         synchronised=about["synchronised"],
+        events=tuple(GaitEvent(Side(e["side"]), str(e["kind"]), float(e["time_s"])) for e in about.get("events", ())),
+        markers_synchronised=about.get("markers_synchronised"),
     )
 
 

@@ -17,6 +17,7 @@ from surefoot.recording.file_guard import is_folder, is_there, sensor_option, sh
 from surefoot.recording.file_roles import SensorFile, files_of, is_parquet, sensor_files
 from surefoot.recording.layout import RawSensor
 from surefoot.recording.load_table import load_table
+from surefoot.recording.marker_files import MarkerOptions, is_marker_file, read_markers, refuse_without_feet
 from surefoot.recording.model import Annotation, Condition, Person, Placement, Recording, SensorStream, Severity
 from surefoot.recording.parquet import read_parquet
 from surefoot.recording.units import settle_units
@@ -35,6 +36,10 @@ def read(
     person: Person | None = None,
     condition: Condition | None = None,
     name: str | None = None,
+    markers: Mapping[str, str] | None = None,
+    marker_unit: Literal["mm", "cm", "m"] | None = None,
+    marker_up: str | None = None,
+    marker_offset_s: float | None = None,
 ) -> Recording:
     """Read one recording of walking and check it.
 
@@ -52,6 +57,16 @@ def read(
         What is known besides the signals.
     name
         Short name for the report; by default the file's or folder's name.
+    markers
+        Marker names by point, where a marker set is not known: ``{"left_toe": "T1"}``, or ``{"toe": "L_TIP"}`` for
+        both feet at once (the other foot's marker is named alike). Points are heel, toe and ankle.
+    marker_unit
+        Unit of the markers, where the file does not say or says it wrongly.
+    marker_up
+        Axis of the marker file that points up (``z``, ``y``, ``-y`` ...), where it cannot be told.
+    marker_offset_s
+        Time on the sensors' clock at which the marker file begins (0 where both began at once). Left away, the clocks
+        of sensors and markers count as unrelated, and are laid together by the motion where both are compared.
 
     Returns
     -------
@@ -82,7 +97,19 @@ def read(
         return check_recording(recording)
     if parquet:
         raise PlacementError(f"{show(parquet[0])} is a whole recording by itself; pass it alone.")
-    files, notes = sensor_files(named, found, told)
+    options = MarkerOptions(markers, marker_unit, marker_up, marker_offset_s)
+    optical = [path for path in (*named, *found) if path not in told and is_marker_file(path, markers)]
+    seen = read_markers(optical, options) if optical else None
+    if seen is None and (markers or marker_offset_s is not None):
+        raise FileReadError(
+            "Something is told about markers, but no marker file is there; pass a C3D, TRC or CSV file."
+        )
+    files, notes = sensor_files(
+        [path for path in named if path not in optical],
+        [path for path in found if path not in optical],
+        told,
+        may_be_none=seen is not None,
+    )
     placed = _placed(files)
     streams: dict[Placement, SensorStream] = {}
     stream_notes: list[Annotation] = []
@@ -95,9 +122,12 @@ def read(
             broken[placement] = (raw.source, str(error))
             more = [sensor_left_out(placement, str(error))]
         stream_notes += more
-    refuse_if_no_leg_is_left(streams, broken)
+    if seen is None:
+        refuse_if_no_leg_is_left(streams, broken)
+    elif not any(placement.side for placement in streams):
+        refuse_without_feet(seen, optical[0].name)
     raws = {placement: raws[placement] for placement in streams}
-    if all(placement is Placement.LOWER_BACK for placement in streams):
+    if seen is None and all(placement is Placement.LOWER_BACK for placement in streams):
         raise UnsupportedError(
             "Only a lower-back sensor is there; walking from the lower back alone is not supported yet. "
             "Add a recording of a foot or a shank."
@@ -105,14 +135,17 @@ def read(
     synchronised = _shared_clock(raws)
     if synchronised:
         streams = _same_turn(streams, raws)
-    streams, moved = _with_origin(streams, synchronised)
+    streams, moved = _with_origin(streams, synchronised) if streams else (streams, [])
     recording = Recording(
         name=title,
         streams=streams,
         person=person or Person(),
         condition=condition or Condition(),
-        annotations=(*notes, *stream_notes, *moved),
+        annotations=(*notes, *stream_notes, *moved, *(seen.notes if seen else ())),
         synchronised=synchronised,
+        markers=seen.streams if seen else {},
+        events=seen.events if seen else (),
+        markers_synchronised=True if seen and streams and marker_offset_s is not None else None,
     )
     return check_recording(recording)
 

@@ -7,7 +7,14 @@ from dataclasses import asdict
 from math import degrees, isfinite
 from typing import Any
 
-from surefoot.recording import Annotation, Recording, Severity, StreamDescription, describe_recording
+from surefoot.recording import (
+    Annotation,
+    MarkersDescription,
+    Recording,
+    Severity,
+    StreamDescription,
+    describe_recording,
+)
 from surefoot.report.words import RemarkGroup, grouped_remarks
 
 CHECK_SCHEMA = "surefoot-check/1"
@@ -72,8 +79,9 @@ def recording_text(recording: Recording) -> str:
         lines += ["", *_stream_lines(stream)]
         own = tuple(a for a in recording.annotations if a.stream == stream.placement)
         lines += _remark_lines(own, "Nothing wrong was found in this sensor.")
-    if recording.markers:
-        lines += ["", f"Optical markers: {len(recording.markers)}"]
+    described = describe_recording(recording)
+    if described.optical is not None:
+        lines += ["", *_optical_lines(described.optical)]
     whole = tuple(a for a in recording.annotations if a.stream is None)
     if whole:
         lines += ["", "WHOLE RECORDING", *_remark_lines(whole, "")]
@@ -99,6 +107,27 @@ def _stream_lines(stream: StreamDescription) -> list[str]:
     )
     if stream.missing_share > 0:
         lines += _wrapped(f"{100 * stream.missing_share:.1f} % of the samples are missing", 2)
+    return lines
+
+
+def _optical_lines(optical: MarkersDescription) -> list[str]:
+    lines = ["OPTICAL MARKERS"]
+    if optical.source:
+        lines += _wrapped(f"from {optical.source}", 2)
+    lines += _wrapped(
+        f"{optical.duration_s:.1f} s, {optical.frames} frames, {optical.rate_hz:.4g} a second; "
+        f"{len(optical.names)} markers",
+        2,
+    )
+    for side, (known_as, *names) in optical.feet.items():
+        told = "as named with --marker" if known_as == "given" else f"names as in {known_as}"
+        lost = optical.missing_share[side]
+        missing = f"; heel or toe not seen {100 * lost:.1f} % of the time" if lost > 0 else ""
+        lines += _wrapped(f"{side} foot: {', '.join(names)} ({told}){missing}", 2)
+    words = {"initial_contact": "initial contacts", "toe_off": "toe-offs"}
+    if optical.events:
+        held = " and ".join(f"{number} {words[kind]}" for kind, number in optical.events.items())
+        lines += _wrapped(f"events in the file: {held}", 2)
     return lines
 
 
