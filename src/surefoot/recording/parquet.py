@@ -94,7 +94,8 @@ def read_parquet(path: Path | str) -> Recording:
         rows = pl.scan_parquet(path).select(pl.len()).collect().item()
         if text is not None and rows <= _MAX_ROWS:
             frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+    # a damaged page can end the library in a panic, which is no ordinary exception
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
         raise FileReadError(
             f"{show(path)} is damaged or cut off and cannot be read as Parquet; copy it again."
         ) from error
