@@ -121,6 +121,8 @@ def test_the_page_is_whole_and_escapes_names(comparison: Comparison) -> None:
     assert [s.ident for s in sections] == [
         "seen",
         "meaning",
+        "ask",
+        "help",
         "key",
         "overlay",
         "visits",
@@ -142,7 +144,7 @@ def test_a_broken_section_costs_no_other(comparison: Comparison, monkeypatch: py
     def fail(_: object) -> None:
         raise RuntimeError("ink ran out")
 
-    monkeypatch.setattr("surefoot.report.comparison_report.differences_with_limits", fail)
+    monkeypatch.setattr("surefoot.report.section_comparison.differences_with_limits", fail)
     page = report_html(build_comparison_report(comparison))
     assert "ink ran out" in page
     assert "How this was compared" in page
@@ -151,7 +153,7 @@ def test_a_broken_section_costs_no_other(comparison: Comparison, monkeypatch: py
 def test_words_for_the_person_are_plain(comparison: Comparison) -> None:
     """What is more than noise in simple words; nothing where there is nothing."""
     told = person_sentences(contrast_of(difference()))
-    assert told[1] == "The toes of your right foot pointed further up as it met the floor."
+    assert told[1] == "Your right toes were higher as the foot came down."
     nothing = person_sentences(contrast_of(difference(beyond_detectable=False)))
     assert len(nothing) == 1
     assert "no difference" in nothing[0]

@@ -21,6 +21,7 @@ from surefoot.recording import Annotation
 from surefoot.report import PARTS, Report, Source, build_report, render_report, write_assessment
 from surefoot.report.figures import Table
 from surefoot.report.model import Definitions, Depth, Group, Missing, Paragraph, Part, Section
+from surefoot.report.numbers import unbroken
 from surefoot.report.pdf import TEMPLATE, report_pdf
 from surefoot.report.pdf_data import report_data
 from surefoot.signs import Assessment, assess
@@ -181,5 +182,5 @@ def test_page_and_file_hold_the_same_words(assessment: Assessment) -> None:
     data = json.dumps(report_data(report), ensure_ascii=False)
     for side in assessment.signs.values():
         for finding in side.values():
-            assert finding.certainty in data
-            assert finding.certainty in html
+            assert unbroken(finding.certainty) in data
+            assert unbroken(finding.certainty) in html

@@ -228,7 +228,7 @@ def key_differences(contrast: Contrast) -> list[Difference]:
 
 
 def person_sentences(contrast: Contrast) -> list[str]:
-    """What differs, without jargon, for the person who walked.
+    """What differs, without jargon, in one list with its beginning and its end.
 
     Parameters
     ----------
@@ -240,49 +240,69 @@ def person_sentences(contrast: Contrast) -> list[str]:
     list of str
         A sentence for each plain difference that is more than noise, or that there is none.
     """
-    found = {(d.side, d.name): d for d in key_differences(contrast)}
-    if not found:
+    if not key_differences(contrast):
         return ["These walks could not be compared."]
     begin = f"In the walk \N{LEFT DOUBLE QUOTATION MARK}{contrast.label}\N{RIGHT DOUBLE QUOTATION MARK}"
-    plain = [
-        words.format(side="" if side == "both" else f"{side} ")
-        for (side, name), d in found.items()
-        if d.beyond_detectable and (words := _PLAIN.get(name, {}).get((d.difference or 0.0) > 0))
-    ]
     against = f"\N{LEFT DOUBLE QUOTATION MARK}{contrast.against}\N{RIGHT DOUBLE QUOTATION MARK}"
-    if not plain:
+    changes = plain_changes(contrast)
+    if not changes:
         return [f"{begin} we saw no difference from {against} that is larger than chance can explain."]
     return [
         f"{begin}, compared with {against}:",
-        *(f"{words[:1].upper()}{words[1:]}." for words in plain),
+        *changes,
         "Other differences are too small to be sure of, or not simple to put into words; they stand in the comparison.",
     ]
 
 
-_PLAIN: dict[str, dict[bool, str]] = {
-    "stride_speed_m_s": {True: "you walked faster", False: "you walked more slowly"},
-    "stride_length_m": {True: "your steps were longer", False: "your steps were shorter"},
-    "stride_time_cv_percent": {True: "your steps were less even", False: "your steps were more even"},
-    "foot_pitch_initial_contact_deg": {
-        True: "the toes of your {side}foot pointed further up as it met the floor",
-        False: "the toes of your {side}foot pointed less far up as it met the floor",
-    },
-    "min_toe_clearance_mm": {
-        True: "your {side}foot cleared the floor by more",
-        False: "your {side}foot cleared the floor by less",
-    },
-    "toe_drag_percent": {
-        True: "your {side}shoe scraped the floor more often",
-        False: "your {side}shoe scraped the floor less often",
-    },
-    "contact_heel_percent": {
-        True: "your {side}heel came down first more often",
-        False: "your {side}heel came down first less often",
-    },
-    "lateral_excursion_mm": {
-        True: "your {side}foot swung out further to the side",
-        False: "your {side}foot swung out less to the side",
-    },
+def plain_changes(contrast: Contrast) -> list[str]:
+    """The key differences that are more than noise, each in a short sentence of everyday words.
+
+    Parameters
+    ----------
+    contrast
+        One walk against the first one.
+
+    Returns
+    -------
+    list of str
+        Says that a change is for the better or worse only where its size is known to matter.
+    """
+    told = [d for d in key_differences(contrast) if d.beyond_detectable and d.name in _PLAIN]
+    return [_plain_sentence(d) for d in told]
+
+
+def _plain_sentence(difference: Difference) -> str:
+    more, less = _PLAIN[difference.name]
+    words = (more if (difference.difference or 0.0) > 0 else less).format(side=difference.side)
+    return f"{words}.{_PLAIN_MATTERS.get(difference.matters, '')}"
+
+
+# what a person feels or sees of each measure: where it grew, and where it shrank
+_PLAIN: dict[str, tuple[str, str]] = {
+    "stride_speed_m_s": ("You walked faster", "You walked slower"),
+    "stride_length_m": ("Your steps were longer", "Your steps were shorter"),
+    "stride_time_cv_percent": ("Your steps came less evenly", "Your steps came more evenly"),
+    "foot_pitch_initial_contact_deg": (
+        "Your {side} toes were higher as the foot came down",
+        "Your {side} toes were lower as the foot came down",
+    ),
+    "min_toe_clearance_mm": (
+        "Your {side} foot passed higher above the floor",
+        "Your {side} foot passed closer to the floor",
+    ),
+    "toe_drag_percent": (
+        "Your {side} shoe scraped the floor more often",
+        "Your {side} shoe scraped the floor less often",
+    ),
+    "contact_heel_percent": (
+        "Your {side} foot came down on the heel more often",
+        "Your {side} foot came down on the heel less often",
+    ),
+    "lateral_excursion_mm": ("Your {side} leg swung out more", "Your {side} leg swung out less"),
+}
+_PLAIN_MATTERS = {
+    Matter.BETTER: " That is a change for the better that counts.",
+    Matter.WORSE: " That is a change for the worse that counts.",
 }
 
 

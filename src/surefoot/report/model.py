@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from surefoot.report.figures import Figure, Table
 from surefoot.report.words import RemarkGroup
-from surefoot.signs import Finding, Grade
+from surefoot.signs import Grade, SignGrade
 
 
 class Role(StrEnum):
@@ -99,27 +99,53 @@ class Banner:
 
 
 @dataclass(frozen=True)
+class EvidenceList:
+    """What speaks for a sign, against it, or could not be looked at.
+
+    Parameters
+    ----------
+    title
+        Which of the three, in words.
+    mark
+        The same as a mark.
+    items
+        Each observation with its weight and what it was compared with.
+    """
+
+    title: str
+    mark: str
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class FindingCard:
     """A sign on one side with its evidence.
 
     Parameters
     ----------
+    ident
+        Identifier, unique on the page.
     title
-        Name of the sign and the side.
-    finding
-        What was found.
+        Name of the sign.
+    grade
+        How far it was seen, which sets the frame.
+    result
+        The grade in words.
+    evidence
+        Only the lists that hold something.
+    facts
+        How sure it is, what would change it and what it rests on, as pairs of name and words.
     folded
-        Whether a page with room to unfold shows its head only.
+        Whether a page with room to unfold shows it only when asked, and paper shows it in short.
     """
 
+    ident: str
     title: str
-    finding: Finding
+    grade: SignGrade
+    result: str
+    evidence: tuple[EvidenceList, ...]
+    facts: tuple[tuple[str, str], ...]
     folded: bool = False
-
-    @property
-    def ident(self) -> str:
-        """Identifier, unique on the page."""
-        return f"sign-{self.finding.side}-{self.finding.sign}"
 
 
 @dataclass(frozen=True)

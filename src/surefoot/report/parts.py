@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from surefoot.report.build import PartPlan, SectionPlan, Source
-from surefoot.report.model import Depth
+from surefoot.report.model import Block, Depth
 from surefoot.report.section_agreement import agreement_blocks
+from surefoot.report.section_comparison import key_blocks
 from surefoot.report.section_measures import measures_blocks
 from surefoot.report.section_method import method_blocks, settings_blocks
 from surefoot.report.section_person import help_blocks, meaning_blocks, question_blocks, seen_blocks
@@ -12,6 +15,14 @@ from surefoot.report.section_quality import quality_blocks
 from surefoot.report.section_signs import signs_blocks
 from surefoot.report.section_strides import average_blocks, over_time_blocks, path_blocks
 from surefoot.report.section_summary import summary_blocks
+
+
+def _comparison(source: Source) -> Sequence[Block]:
+    return key_blocks(source.comparison) if source.comparison else []
+
+
+def _has_comparison(source: Source) -> bool:
+    return source.comparison is not None
 
 
 def _has_agreement(source: Source) -> bool:
@@ -37,6 +48,7 @@ PARTS: tuple[PartPlan[Source], ...] = (
         (
             SectionPlan("glance", "Key measures", "Key measures", summary_blocks),
             SectionPlan("signs", "Signs, side by side", "Signs", signs_blocks),
+            SectionPlan("comparison", "Compared with other walks", "Comparison", _comparison, _has_comparison),
         ),
     ),
     PartPlan(

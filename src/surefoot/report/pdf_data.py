@@ -24,7 +24,6 @@ from surefoot.report.model import (
 )
 from surefoot.report.svg import patterns
 from surefoot.report.words import RemarkGroup
-from surefoot.signs import Evidence
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FONT = "Libertinus Serif"  # comes with Typst
@@ -126,25 +125,9 @@ def _cell(cell: Cell) -> str | dict[str, str]:
 
 
 def _finding(card: FindingCard) -> dict[str, Any]:
-    finding = card.finding
-    return {
-        "kind": "finding",
-        "title": card.title,
-        "grade": finding.grade.value,
-        "result": finding.grade.value + (f", {finding.value}" if finding.value else ""),
-        "folded": card.folded,
-        "speaks_for": [_evidence(e) for e in finding.evidence_for],
-        "speaks_against": [_evidence(e) for e in finding.evidence_against],
-        "missing": [_evidence(e) for e in finding.evidence_missing],
-        "certainty": finding.certainty,
-        "would_change": finding.would_change,
-        "rests_on": f"{finding.strides} stride{'' if finding.strides == 1 else 's'}",
-    }
-
-
-def _evidence(evidence: Evidence) -> dict[str, str]:
-    basis = evidence.basis + (f" ({evidence.source})" if evidence.source else "")
-    return {"text": evidence.text, "strength": evidence.strength.value.capitalize(), "basis": basis}
+    lists = [{"title": e.title, "mark": e.mark, "items": [list(item) for item in e.items]} for e in card.evidence]
+    words = {"title": card.title, "grade": card.grade.value, "result": card.result, "folded": card.folded}
+    return {"kind": "finding", **words, "evidence": lists, "facts": [list(fact) for fact in card.facts]}
 
 
 def _remarks(group: RemarkGroup) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from surefoot.signs import Assessment
+from surefoot.errors import UsageError
+from surefoot.signs import Assessment, Evidence, reference_values
+from surefoot.signs.reference_model import Source
 
 
 @dataclass(frozen=True)
@@ -71,4 +74,51 @@ def references_for(assessment: Assessment) -> list[Reference]:
         *(_SHANK if "shank" in segments else ()),
         *_ALWAYS,
         *(_MARKERS if assessment.agreement else ()),
+    ]
+
+
+def sources_of(evidence: Evidence) -> tuple[Source, ...]:
+    """The sources of the reference value that a piece of evidence was compared with.
+
+    Parameters
+    ----------
+    evidence
+        The evidence.
+
+    Returns
+    -------
+    tuple of Source
+        Empty where no reference value was used, or where this version does not know it.
+    """
+    if evidence.source is None:
+        return ()
+    values = reference_values()
+    try:
+        return tuple(values.source(source) for source in values.record(evidence.source).sources)
+    except UsageError:
+        return ()
+
+
+def source_lines(assessment: Assessment, idents: Iterable[str] = ()) -> list[str]:
+    """The sources of every reference value that the signs were compared with, and of others.
+
+    Parameters
+    ----------
+    assessment
+        The walk.
+    idents
+        Identifiers of further sources.
+
+    Returns
+    -------
+    list of str
+        One line for each, with its DOI where it is known.
+    """
+    findings = [finding for found in assessment.signs.values() for finding in found.values()]
+    evidence = [e for f in findings for e in (*f.evidence_for, *f.evidence_against, *f.evidence_missing)]
+    found = {source.id: source for one in evidence for source in sources_of(one)}
+    found |= {ident: reference_values().source(ident) for ident in idents}
+    return [
+        f"Healthy people: {source.citation}" + (f" doi\N{NO-BREAK SPACE}{source.doi}." if source.doi else "")
+        for source in found.values()
     ]

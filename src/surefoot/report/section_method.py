@@ -6,9 +6,10 @@ from typing import Any
 
 from surefoot.report.build import Source
 from surefoot.report.figures import Table
+from surefoot.report.healthy_range import HealthyRange, healthy_range
 from surefoot.report.model import Block, Bullets, Folded, Group, Paragraph
-from surefoot.report.references import references_for
-from surefoot.signs import Assessment, AssessmentSettings
+from surefoot.report.references import references_for, source_lines
+from surefoot.signs import MEASURES, Assessment, AssessmentSettings
 from surefoot.signs.settings import settings_to_mapping
 from surefoot.signs.side_summary import FEWEST_FOR_INTERVAL
 
@@ -55,7 +56,8 @@ def method_blocks(source: Source) -> list[Block]:
         Paragraphs and a list.
     """
     assessment = source.assessment
-    lines = tuple(reference.line for reference in references_for(assessment))
+    named = {source for found in _ranges(assessment) for source in found.norm.sources}
+    lines = (*(r.line for r in references_for(assessment)), *source_lines(assessment, sorted(named)))
     return [
         *(Paragraph(text) for text in _paragraphs(assessment)),
         Group("versions", "Versions", (Paragraph(_versions(assessment)),)),
@@ -91,6 +93,12 @@ def settings_blocks(source: Source) -> list[Block]:
         Paragraph("The same settings can be used again: surefoot assess … --settings settings.toml"),
         Folded("Every setting", (Table("Settings used", ("Setting", "Value"), rows),), on_paper=elsewhere),
     ]
+
+
+def _ranges(assessment: Assessment) -> list[HealthyRange]:
+    if "stride_speed_m_s" not in assessment.measures.get("both", {}):
+        return []
+    return [found for name in MEASURES if (found := healthy_range(assessment, name))]
 
 
 def _paragraphs(assessment: Assessment) -> list[str]:

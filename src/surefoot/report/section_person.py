@@ -29,7 +29,7 @@ _QUESTIONS = (
     (("early_heel_rise", "clonus"), "Are my calf muscles stiff? What could help?"),
 )
 # why: NHS signs of stroke (Betsi Cadwaladr) and NHS Lothian spinal red flags 2025, both read at their publishers
-_HELP = (
+HELP = (
     "Did your face, arm, leg or speech get weak all at once? Call for emergency help now.",
     "Did your foot start to drop over hours or days? Call a doctor today.",
 )
@@ -139,7 +139,7 @@ def help_blocks(source: Source) -> list[Block]:
     list of Block
         Two sentences.
     """
-    return [Bullets(_HELP)]
+    return [Bullets(HELP)]
 
 
 def _numbers(assessment: Assessment) -> list[KeyNumber]:
@@ -167,8 +167,7 @@ def _seen_signs(assessment: Assessment) -> set[str]:
 
 def _sentences(findings: Iterable[Finding], most: int) -> tuple[str, ...]:
     every = list(dict.fromkeys(finding.plain for finding in findings))
-    more = len(every) - most
-    return (*every[:most], f"There is more on the next page ({more}).") if more > 0 else tuple(every)
+    return (*every[:most], "More is told on the next page.") if len(every) > most else tuple(every)
 
 
 def _good(assessment: Assessment, findings: list[Finding]) -> tuple[str, ...]:

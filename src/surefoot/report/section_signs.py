@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping
 from surefoot.recording import Side
 from surefoot.report.build import Source
 from surefoot.report.figures import Cell, Quantity, Table
-from surefoot.report.model import Block, FindingCard, Folded, Group, Paragraph, Role
-from surefoot.signs import SIGNS, Finding, SignGrade
+from surefoot.report.model import Block, EvidenceList, FindingCard, Folded, Group, Paragraph, Role
+from surefoot.report.numbers import unbroken
+from surefoot.report.references import sources_of
+from surefoot.signs import SIGNS, Evidence, Finding, SignGrade
 
 GRADE_ORDER = (SignGrade.CLEAR, SignGrade.LIKELY, SignGrade.POSSIBLE, SignGrade.CANNOT_TELL, SignGrade.NOT_SEEN)
 _SEEN = (SignGrade.CLEAR, SignGrade.LIKELY, SignGrade.POSSIBLE)
 NOT_LOOKED_AT = "not looked at"
+_VALUES = {"heel": "mostly heel first", "flat": "mostly flat", "toe": "mostly toes first"}
 
 
 def signs_blocks(source: Source) -> list[Block]:
@@ -102,17 +105,49 @@ def _overview(sides: Mapping[Side, Mapping[str, Finding]]) -> Table:
 def _grade(finding: Finding | None) -> Quantity:
     if finding is None:
         return Quantity("", NOT_LOOKED_AT)
-    return Quantity(finding.grade.value.capitalize(), f"{finding.value} contact" if finding.value else "")
+    return Quantity(finding.grade.value.capitalize(), _VALUES.get(finding.value or "", finding.value or ""))
 
 
 def _seen(findings: Mapping[str, Finding]) -> tuple[Block, ...]:
     if not findings:
         return (Paragraph("The signs of this side were not looked at."),)
-    cards = tuple(FindingCard(sign_label(f.sign), f) for f in ordered(findings.values()) if stands_out(f))
+    cards = tuple(_card(f) for f in ordered(findings.values()) if stands_out(f))
     return cards or (Paragraph("None of the signs that were looked at was seen on this side."),)
 
 
 def _rest(side: Side, findings: Mapping[str, Finding]) -> Folded:
     rest = [f for f in ordered(findings.values()) if not stands_out(f)]
-    cards = tuple(FindingCard(sign_label(f.sign), f, folded=True) for f in rest)
+    cards = tuple(_card(f, folded=True) for f in rest)
     return Folded(f"{side.value.capitalize()} foot: {len(cards)} signs", cards)
+
+
+def _card(finding: Finding, *, folded: bool = False) -> FindingCard:
+    value = _VALUES.get(finding.value or "", finding.value)
+    lists = (
+        EvidenceList("Speaks for it", "+", tuple(map(_weighed, finding.evidence_for))),
+        EvidenceList("Speaks against it", "\N{MINUS SIGN}", tuple(map(_weighed, finding.evidence_against))),
+        EvidenceList("Could not be looked at", "?", tuple(map(_not_weighed, finding.evidence_missing))),
+    )
+    return FindingCard(
+        ident=f"sign-{finding.side}-{finding.sign}",
+        title=sign_label(finding.sign),
+        grade=finding.grade,
+        result=finding.grade.value + (f" ({value})" if value else ""),
+        evidence=tuple(one for one in lists if one.items),
+        facts=(
+            ("How sure", unbroken(finding.certainty)),
+            ("What would change it", unbroken(finding.would_change)),
+            ("Rests on", f"{finding.strides} stride{'' if finding.strides == 1 else 's'}"),
+        ),
+        folded=folded,
+    )
+
+
+def _weighed(evidence: Evidence) -> tuple[str, str]:
+    source = f" ({'; '.join(s.short for s in sources_of(evidence))})" if evidence.source else ""
+    words = f"{evidence.strength.value.capitalize()} evidence; compared with: {evidence.basis}{source}."
+    return unbroken(evidence.text), words
+
+
+def _not_weighed(evidence: Evidence) -> tuple[str, str]:
+    return unbroken(evidence.text), f"It would be {evidence.strength.value} evidence."
