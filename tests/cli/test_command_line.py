@@ -79,9 +79,20 @@ def test_the_testers_result_reaches_the_assessment(read_calls: list[dict[str, ob
     assert read_calls[1]["condition"] == surefoot.recording.Condition(test="T25FW", time_s=6.0)
 
 
+def test_a_sound_that_cannot_be_read_ends_in_a_sentence(
+    read_calls: list[dict[str, object]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file is named, and nothing is written."""
+    assert _run("assess", "a.csv", "--sound", str(tmp_path / "no.wav"), "-o", str(tmp_path / "out")) == 1
+    assert capsys.readouterr().err == "surefoot: no.wav does not exist; check the name.\n"
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
+        ("--sound-offset 3", "--sound-offset goes with --sound"),
+        ("--sound a.wav --sound-offset inf", "from -86400 to 86400; got inf"),
         ("--distance 100", "--distance goes with --test 2MWT or --test 6MWT; got no test"),
         ("--test TUG --distance 6", "got --test TUG"),
         ("--test 6MWT --time 360", "--time goes with --test T25FW or --test TUG; got --test 6MWT"),

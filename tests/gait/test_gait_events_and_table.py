@@ -239,6 +239,7 @@ def test_schema_is_the_one_of_the_design() -> None:
             "m/s": "_m_s",
             "deg/s": "_deg_s",
             "Hz": "_hz",
+            "dB": "_db",
             "": "",
         }
         assert column.name.endswith(suffix[column.unit])

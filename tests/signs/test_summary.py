@@ -12,7 +12,8 @@ from synthetic_walk import make_strides
 from surefoot.gait import STRIDE_SCHEMA
 from surefoot.recording import Side
 from surefoot.signs import MEASURES, Measure, difference_name, summarise_strides
-from surefoot.signs.catalogue import COMPARED_SIDES, LEVEL_MEDIANS, TAIL_OF, TEST_RESULTS
+from surefoot.signs.catalogue import COMPARED_SIDES, LEVEL_MEDIANS, TAIL_OF
+from surefoot.signs.catalogue_tests import TEST_RESULTS
 from surefoot.signs.measure_names import symmetry_index_name
 
 

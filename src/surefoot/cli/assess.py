@@ -10,8 +10,8 @@ import typer
 
 from surefoot.cli import inputs
 from surefoot.cli.inputs import read_walk
-from surefoot.cli.options import told_result
 from surefoot.cli.progress import doing
+from surefoot.cli.walking_test import told_result
 
 
 def assess(
@@ -40,6 +40,8 @@ def assess(
     aid: inputs.Aid = None,
     orthosis: inputs.Orthosis = None,
     stimulation: inputs.Stimulation = None,
+    sound: inputs.Sound = None,
+    sound_offset: inputs.SoundOffset = None,
     settings: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A settings.toml, for example of an earlier assessment.")
     ] = None,
@@ -48,13 +50,15 @@ def assess(
     ] = False,
 ) -> None:
     """Assess one walk and write a report, the strides and the measures into a folder."""
-    from surefoot.recording import Condition, Person
+    from surefoot.recording import Condition, Person, with_sound
     from surefoot.report import write_assessment
     from surefoot.signs import AssessmentSettings
     from surefoot.signs import assess as assess_recording
     from surefoot.signs import read_settings as load_settings
 
     distance_m, time_s = told_result(test, distance, time or [])
+    if sound_offset is not None and sound is None:
+        raise typer.BadParameter("--sound-offset goes with --sound")
     used = load_settings(settings) if settings else AssessmentSettings()
     recording = read_walk(
         paths,
@@ -67,6 +71,8 @@ def assess(
         condition=Condition(condition, shoes, aid, orthosis, stimulation, temperature, test, distance_m, time_s),
     )
     recording = replace(recording, start_time=date or recording.start_time)
+    if sound:
+        recording = with_sound(recording, sound, sound_offset)
     with doing("Finding and measuring strides"):
         assessment = assess_recording(recording, used)
     with doing("Writing the report"):

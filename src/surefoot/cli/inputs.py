@@ -19,20 +19,19 @@ from surefoot.cli.options import (
     MarkerUnit,
     Sex,
     check_age,
-    check_distance,
     check_height,
     check_offset,
     check_person,
     check_rate,
     check_shoe_length,
+    check_sound_offset,
     check_temperature,
-    check_test,
-    check_times,
     parse_date,
     parse_markers,
     parse_sensors,
 )
 from surefoot.cli.progress import doing
+from surefoot.cli.walking_test import check_distance, check_test, check_times
 
 if TYPE_CHECKING:
     from surefoot.recording import Condition, Person, Recording
@@ -94,6 +93,18 @@ Time = Annotated[
         metavar="SECONDS",
         callback=check_times,
         help="Time of a T25FW or TUG by your watch; give it once for each trial.",
+    ),
+]
+Sound = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.wav", help="Sound that was recorded with the walk: how loud contacts and slaps are."),
+]
+SoundOffset = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        callback=check_sound_offset,
+        help="Time on the sensors' clock at which the sound starts; else it is found from the steps.",
     ),
 ]
 Shoes = Annotated[str | None, typer.Option(metavar="WORDS", help="Shoes worn.")]

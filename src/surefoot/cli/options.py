@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 SHOE_LENGTH_M = (0.10, 0.45)
 HEIGHT_M = (0.5, 2.5)
-DISTANCE_M = (1.0, 2000.0)
-TIME_S = (1.0, 600.0)
+SOUND_OFFSET_S = 86400.0
 AGE_YEARS = (1.0, 120.0)
 TEMPERATURE_C = (-30.0, 55.0)
 LONGEST_CODE = 64
@@ -62,16 +61,6 @@ class MarkerAxis(StrEnum):
     MINUS_Z = "-z"
 
 
-class WalkingTest(StrEnum):
-    """Tests of walking."""
-
-    T25FW = "T25FW"
-    TWO_MINUTES = "2MWT"
-    SIX_MINUTES = "6MWT"
-    TUG = "TUG"
-    FREE = "free"
-
-
 def check_shoe_length(value: float | None) -> float | None:
     """Refuse a shoe length that no shoe has.
 
@@ -104,71 +93,25 @@ def check_height(value: float | None) -> float | None:
     return _within(value, HEIGHT_M, "height")
 
 
-def check_distance(value: float | None) -> float | None:
-    """Refuse a distance that nobody walks in a test.
+def check_sound_offset(value: float | None) -> float | None:
+    """Refuse an offset that lies beyond any recording.
 
     Parameters
     ----------
     value
-        Distance in m, or None.
+        Time of the sound's start on the sensors' clock in s, or None.
 
     Returns
     -------
     float or None
         The same.
     """
-    low, high = DISTANCE_M
-    if value is None or low <= value <= high:
+    if value is None or abs(value) <= SOUND_OFFSET_S:
         return value
-    raise typer.BadParameter(f"the distance is in metres, from {low:g} to {high:g}; got {value:g}")
-
-
-def check_times(values: list[float] | None) -> list[float] | None:
-    """Refuse times that no test takes.
-
-    Parameters
-    ----------
-    values
-        Times of the trials in s, or None.
-
-    Returns
-    -------
-    list of float or None
-        The same.
-    """
-    low, high = TIME_S
-    for value in values or []:
-        if not low <= value <= high:
-            raise typer.BadParameter(f"the time is in seconds, from {low:g} to {high:g}; got {value:g}")
-    return values
-
-
-def told_result(test: str | None, distance_m: float | None, times_s: list[float]) -> tuple[float | None, float | None]:
-    """Lay the tester's result beside the test: minutes have a distance, ways have a time.
-
-    Parameters
-    ----------
-    test
-        The test, or None.
-    distance_m
-        Distance as measured, or None.
-    times_s
-        Times of the trials; empty where there are none.
-
-    Returns
-    -------
-    tuple of float or None
-        Distance in m and time in s, the mean of the trials.
-    """
-    if distance_m is not None and test not in (WalkingTest.TWO_MINUTES, WalkingTest.SIX_MINUTES):
-        raise typer.BadParameter(f"--distance goes with --test 2MWT or --test 6MWT; got {_named(test)}")
-    if times_s and test not in (WalkingTest.T25FW, WalkingTest.TUG):
-        raise typer.BadParameter(f"--time goes with --test T25FW or --test TUG; got {_named(test)}")
-    return distance_m, sum(times_s) / len(times_s) if times_s else None
-
-
-def _named(test: str | None) -> str:
-    return f"--test {test}" if test else "no test"
+    raise typer.BadParameter(
+        f"the sound's start is in seconds on the sensors' clock, from -{SOUND_OFFSET_S:g} to {SOUND_OFFSET_S:g}; "
+        f"got {value:g}"
+    )
 
 
 def check_age(value: float | None) -> float | None:
@@ -257,27 +200,6 @@ def parse_date(value: str) -> datetime:
     if date.year < EARLIEST_YEAR or (date if date.tzinfo else date.replace(tzinfo=UTC)) > latest:
         raise typer.BadParameter(f"the walk was between {EARLIEST_YEAR} and now; got {date:%d %B %Y}")
     return date
-
-
-def check_test(value: str | None) -> str | None:
-    """Find a test of walking by its name, in capitals or not.
-
-    Parameters
-    ----------
-    value
-        Name, or None.
-
-    Returns
-    -------
-    str or None
-        The name as it is written.
-    """
-    if value is None:
-        return None
-    for test in WalkingTest:
-        if value.strip().lower() == test.value.lower():
-            return test.value
-    raise typer.BadParameter(f"the test is one of {', '.join(WalkingTest)}; got '{value}'")
 
 
 def check_rate(value: float | None) -> float | None:

@@ -24,6 +24,7 @@ from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shank_events import follow_shank, tabulate_shank
 from surefoot.gait.side_check import push_off_yaw_deg
 from surefoot.gait.stance_measures import beat_rate_hz
+from surefoot.gait.step_sound import listen_to_steps
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.uniform_samples import UniformSamples, make_uniform
 from surefoot.gait.walk import MARKERS, Bout, FootPath, ShoeGeometry, Walk
@@ -67,6 +68,15 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
     notes += [*_swapped(sides, settings), *check_rhythm(strides, settings.table)]
     if recording.events and (recording.markers_synchronised or all(one.segment == MARKERS for one in sides)):
         notes += describe_events(compare_events(strides, recording.events, settings.markers.event_tolerance_s))
+    if recording.sound is not None:
+        strides, heard = listen_to_steps(
+            strides,
+            recording.sound,
+            {one.side: _place(one.side, one.segment) for one in sides},
+            synchronised=bool(recording.synchronised),
+            settings=settings.sound,
+        )
+        notes += heard
     return Walk(
         strides=strides,
         bouts=bouts,

@@ -270,6 +270,62 @@ class MarkerSettings:
 
 
 @dataclass(frozen=True)
+class SoundSettings:
+    """How a sound is laid beside the steps, and how loud they are.
+
+    Parameters
+    ----------
+    contacts_min, heard_share
+        Fewest contacts, and smallest part of all contacts, that must lie within the sound.
+    flat_weight
+        What a foot-flat counts in the search for the clock's offset, where a contact counts 1.
+    transient_s, rise_s, rise_limit_db
+        Window over which the level is averaged, time within which it rises at a step, and the greatest rise
+        that counts.
+    apart_s
+        Offsets this far apart are different answers.
+    clear_db, clear_t
+        By how much, and with which t value over the contacts, the best offset must exceed the next best.
+    told_within_s, told_within_each_s
+        How far a told offset may be off where the feet share one clock, and where each has its own.
+    loudness_s
+        Window over which loudness is averaged.
+    contact_before_s, contact_after_s
+        Window around a contact in which its transient is looked for; it ends earlier where the sole is flat earlier.
+    slap_after_contact_s, slap_before_s, slap_after_s
+        A slap comes this long after the contact at the earliest, and this long before or after foot-flat.
+    second_rise_db
+        The level must rise by this after it fell, for a slap to be more than the contact dying away.
+    slap_below_contact_db
+        A second transient that is quieter than the contact by more than this is none.
+    background_s, over_background_db
+        Half the stretch whose median is the background, and how far a transient must exceed it.
+    """
+
+    contacts_min: int = 8
+    heard_share: float = 0.5
+    flat_weight: float = 0.5
+    transient_s: float = 0.005
+    rise_s: float = 0.015
+    rise_limit_db: float = 12.0
+    apart_s: float = 0.06
+    clear_db: float = 1.0
+    clear_t: float = 3.0
+    told_within_s: float = 0.3
+    told_within_each_s: float = 5.0
+    loudness_s: float = 0.02
+    contact_before_s: float = 0.05
+    contact_after_s: float = 0.06
+    slap_after_contact_s: float = 0.035
+    slap_before_s: float = 0.045
+    slap_after_s: float = 0.06
+    second_rise_db: float = 4.0
+    background_s: float = 1.0
+    over_background_db: float = 6.0
+    slap_below_contact_db: float = 20.0
+
+
+@dataclass(frozen=True)
 class GaitSettings:
     """All settings of the gait room."""
 
@@ -281,3 +337,4 @@ class GaitSettings:
     shank: ShankSettings = field(default_factory=ShankSettings)
     clonus: ClonusSettings = field(default_factory=ClonusSettings)
     markers: MarkerSettings = field(default_factory=MarkerSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)

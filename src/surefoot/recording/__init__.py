@@ -29,6 +29,7 @@ from surefoot.recording.model import (
 )
 from surefoot.recording.parquet import read_parquet, write_parquet
 from surefoot.recording.read import read
+from surefoot.recording.sound import read_sound, with_sound
 
 __all__ = [
     "GRAVITY_M_S2",
@@ -52,6 +53,8 @@ __all__ = [
     "describe_recording",
     "read",
     "read_parquet",
+    "read_sound",
+    "with_sound",
     "write_bids",
     "write_parquet",
 ]

@@ -228,15 +228,26 @@ class SoundTrack:
     rate_hz
         Sampling rate.
     start_s
-        Time of the first sample on the recording's own time axis in s.
+        Time of the first sample on the recording's own time axis in s; None where it is not known and has to be found
+        from the steps.
     source
         File name (never a path).
     """
 
     samples: FloatArray
     rate_hz: float
-    start_s: float = 0.0
+    start_s: float | None = None
     source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.samples.ndim != 1 or self.rate_hz <= 0:
+            raise ValueError(f"samples must be (n,) at a positive rate; got {self.samples.shape} at {self.rate_hz}")
+        self.samples.setflags(write=False)
+
+    @property
+    def duration_s(self) -> float:
+        """Length in s."""
+        return len(self.samples) / float(self.rate_hz)
 
 
 @dataclass(frozen=True)

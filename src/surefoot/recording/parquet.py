@@ -47,7 +47,7 @@ def write_parquet(recording: Recording, path: Path | str) -> None:
     Parameters
     ----------
     recording
-        What to write.
+        What to write. Its sound is not written: keep the WAV file beside it.
     path
         File to make or to replace.
 

@@ -13,7 +13,8 @@ from surefoot.report.model import Banner, Block, Bullets, Folded, Paragraph, Rol
 from surefoot.report.numbers import interval_text, value_text
 from surefoot.report.words import GRADE_WORDS, headline
 from surefoot.signs import MEASURES, Assessment, Grade, Measure, difference_name, judge_quality
-from surefoot.signs.catalogue import COMPARED_SIDES, TEST_RESULTS
+from surefoot.signs.catalogue import COMPARED_SIDES
+from surefoot.signs.catalogue_tests import TEST_RESULTS
 from surefoot.signs.measure import absent
 
 WHOLE_WALK = ("stride_speed_m_s", "cadence_steps_min", "stride_time_cv_percent", "double_support_percent", "distance_m")

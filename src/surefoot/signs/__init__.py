@@ -5,7 +5,7 @@ from surefoot.signs.assessment import SCHEMA, Assessment, StreamSummary, assess
 from surefoot.signs.assessment_file import read_assessment
 from surefoot.signs.assessment_json import SUMMARY_SCHEMA, from_json, to_json, to_summary
 from surefoot.signs.better_direction import Better, better_direction
-from surefoot.signs.catalogue import MEASURES, MeasureInfo
+from surefoot.signs.catalogue import MEASURES
 from surefoot.signs.compare import compare
 from surefoot.signs.comparison import (
     ComparedCondition,
@@ -20,6 +20,7 @@ from surefoot.signs.comparison_csv import comparison_table
 from surefoot.signs.comparison_json import COMPARISON_SCHEMA, comparison_to_json
 from surefoot.signs.finding import SIGNS, Evidence, Finding, SignGrade, Strength
 from surefoot.signs.measure import Measure
+from surefoot.signs.measure_info import MeasureInfo
 from surefoot.signs.measure_names import change_in_walk_name, difference_name, ratio_name, symmetry_index_name
 from surefoot.signs.outlines import CurveSummary, PathOutline
 from surefoot.signs.reference import ChangeThreshold, ReferenceValues, reference_values

@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from surefoot.signs.catalogue_sound import LOUDNESS
+from surefoot.signs.catalogue_tests import TEST_RESULTS
+from surefoot.signs.measure_info import MeasureInfo
 from surefoot.signs.measure_names import change_in_walk_name, difference_name, ratio_name, symmetry_index_name
-
-
-@dataclass(frozen=True)
-class MeasureInfo:
-    """What a measure is called and what it means.
-
-    Parameters
-    ----------
-    name
-        Machine name, as in ``summary.json``.
-    label
-        Name on pages for people.
-    unit
-        Unit of the value.
-    decimals
-        Digits after the point that are worth printing.
-    meaning
-        One sentence in plain words.
-    """
-
-    name: str
-    label: str
-    unit: str
-    decimals: int
-    meaning: str
-
 
 LEVEL_MEDIANS: tuple[MeasureInfo, ...] = (
     MeasureInfo("stride_speed_m_s", "Walking speed", "m/s", 2, "Stride length divided by stride time."),
@@ -128,6 +103,7 @@ LEVEL_MEDIANS: tuple[MeasureInfo, ...] = (
         0,
         "Most that the lower leg tilts forward at the knee in swing; needs a shank sensor beside the foot's.",
     ),
+    *LOUDNESS,
 )
 
 SHARES: tuple[MeasureInfo, ...] = (
@@ -138,6 +114,13 @@ SHARES: tuple[MeasureInfo, ...] = (
     MeasureInfo("contact_toe_percent", "Toe first", "%", 0, "Share of strides in which the toes meet the floor first."),
     MeasureInfo(
         "toe_drag_percent", "Strides with drag", "%", 0, "Share of strides in which the shoe scrapes the floor."
+    ),
+    MeasureInfo(
+        "slap_heard_percent",
+        "Strides with a slap",
+        "%",
+        0,
+        "Share of strides whose contact is heard in which a second sound follows as the forefoot comes down.",
     ),
     MeasureInfo(
         "min_toe_clearance_below_5mm_percent",
@@ -240,49 +223,6 @@ COUNTS: tuple[MeasureInfo, ...] = (
 WHOLE_WALK: tuple[MeasureInfo, ...] = (
     MeasureInfo(
         "distance_m", "Distance in strides found", "m", 0, "Sum of all stride lengths, mean of the feet, with turns."
-    ),
-)
-
-# only where the recording says that it is this test
-TEST_RESULTS: tuple[MeasureInfo, ...] = (
-    MeasureInfo(
-        "t25fw_s",
-        "Timed 25-foot walk",
-        "s",
-        1,
-        "Time over 7.62 m from standing: from the first toe-off until a foot passes the end, mean of two trials. "
-        "The tester's time where it was given.",
-    ),
-    MeasureInfo("t25fw_speed_m_s", "Speed in the timed 25-foot walk", "m/s", 2, "7.62 m divided by that time."),
-    MeasureInfo(
-        "two_minute_distance_m",
-        "Distance in 2 minutes",
-        "m",
-        0,
-        "Way of the feet in 2 minutes from the first step, with turns and rests. The tester's distance where given.",
-    ),
-    MeasureInfo(
-        "six_minute_distance_m",
-        "Distance in 6 minutes",
-        "m",
-        0,
-        "Way of the feet in 6 minutes from the first step, with turns and rests. The tester's distance where given.",
-    ),
-    MeasureInfo(
-        "dwi6_percent",
-        "Distance-walked index",
-        "%",
-        0,
-        "Distance in the sixth minute against the first; -15 % or less was seen in 31 % of 208 people with MS "
-        "(doi 10.1177/1545968315597070).",
-    ),
-    MeasureInfo("tug_s", "Timed up and go", "s", 1, "Rise, 3 m, turn, back and sit, by the tester's watch."),
-    MeasureInfo(
-        "tug_walking_s",
-        "Walking in the timed up and go",
-        "s",
-        1,
-        "From the first toe-off to the last contact: shorter than the test, which has the rise and the sitting too.",
     ),
 )
 

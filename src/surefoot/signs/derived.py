@@ -13,6 +13,9 @@ DERIVED_COLUMNS = (
     "heel_off_percent",
     "double_support_percent",
     "step_time_s",
+    "contact_loudness_relative_db",
+    "slap_loudness_relative_db",
+    "slap_over_contact_db",
 )
 
 
@@ -35,6 +38,7 @@ def with_derived_columns(strides: pl.DataFrame, *, synchronised: bool) -> pl.Dat
         _percent_of("stance_time_s", "stride_time_s").alias("stance_percent"),
         _percent_of("contact_to_flat_s", "stance_time_s").alias("contact_to_flat_percent"),
         _percent_of(pl.col("heel_off_s") - pl.col("initial_contact_s"), "stance_time_s").alias("heel_off_percent"),
+        *_loudness_columns(),
         pl.lit(None, pl.Float64).alias("double_support_percent"),
         pl.lit(None, pl.Float64).alias("step_time_s"),
     )
@@ -51,6 +55,17 @@ def with_derived_columns(strides: pl.DataFrame, *, synchronised: bool) -> pl.Dat
             )
         )
     return pl.concat(parts)
+
+
+def _loudness_columns() -> tuple[pl.Expr, ...]:
+    """Loudness against the person's usual contact: the mean of the feet's medians, so that neither counts more."""
+    contact, slap = pl.col("contact_loudness_db"), pl.col("slap_loudness_db")
+    usual = pl.mean_horizontal(*(contact.filter(pl.col("side") == side.value).median() for side in Side))
+    return (
+        (contact - usual).alias("contact_loudness_relative_db"),
+        (slap - usual).alias("slap_loudness_relative_db"),
+        (slap - contact).alias("slap_over_contact_db"),
+    )
 
 
 def _percent_of(part: str | pl.Expr, whole: str) -> pl.Expr:

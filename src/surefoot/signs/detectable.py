@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import hypot
 
 from surefoot.signs.better_direction import is_better
-from surefoot.signs.catalogue import TEST_RESULTS
+from surefoot.signs.catalogue_tests import TEST_RESULTS
 from surefoot.signs.comparison import Matter
 from surefoot.signs.difference_interval import DETECTABLE_LEVEL, difference_arms
 from surefoot.signs.reference import ChangeThreshold, reference_values

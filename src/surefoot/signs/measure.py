@@ -18,7 +18,8 @@ class Measure:
     n
         Number of strides that `value` rests on.
     unit
-        ``s``, ``m``, ``m/s``, ``deg``, ``deg/s``, ``mm``, ``%``, ``steps/min``, or empty for counts and ratios.
+        ``s``, ``m``, ``m/s``, ``deg``, ``deg/s``, ``mm``, ``Hz``, ``dB``, ``%``, ``steps/min``, or empty for counts
+        and ratios.
     sd, robust_sd
         Spread from stride to stride: standard deviation, and 1.4826 times the median absolute deviation.
     reason

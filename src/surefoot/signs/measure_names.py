@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_UNIT_SUFFIXES = ("_m_s", "_deg_s", "_percent", "_deg", "_mm", "_hz", "_s", "_m")
+_UNIT_SUFFIXES = ("_m_s", "_deg_s", "_percent", "_deg", "_mm", "_hz", "_db", "_s", "_m")
 
 
 def difference_name(name: str) -> str:

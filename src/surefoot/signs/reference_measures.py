@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from surefoot.signs.catalogue import MEASURES, MeasureInfo
+from surefoot.signs.catalogue import MEASURES
+from surefoot.signs.measure_info import MeasureInfo
 
 # quantities that sources give and that are not, or not yet, measures of a walk here
 OTHER_QUANTITIES: dict[str, MeasureInfo] = {

@@ -169,6 +169,12 @@ def missing_side(reason: str) -> dict[str, Measure]:
 
 _EMPTY_WHERE = {column.name: column.empty_where for column in STRIDE_COLUMNS if column.empty_where}
 
+_LISTENED_TO = {
+    "contact_loudness_relative_db": "contact_loudness_db",
+    "slap_loudness_relative_db": "slap_loudness_db",
+    "slap_over_contact_db": "slap_loudness_db",
+}
+
 
 @dataclass(frozen=True)
 class _Reasons:
@@ -187,8 +193,8 @@ class _Reasons:
             return "needs a sensor on the foot; this side was measured at the shank"
         if column in ("double_support_percent", "step_time_s"):
             return "needs both feet on one clock"
-        if column in _EMPTY_WHERE:
-            return _EMPTY_WHERE[column]
+        if why := _EMPTY_WHERE.get(_LISTENED_TO.get(column, column)):
+            return why
         flag = self._commonest_flag()
         return f"not measured in any of {self.level.height} strides" + (f": {flag}" if flag else "")
 
@@ -296,6 +302,8 @@ def share_of(name: str) -> tuple[str, pl.Expr]:
         return "toe_drag_s", pl.col("toe_drag_s") > 0
     if name == "min_toe_clearance_below_5mm_percent":
         return "min_toe_clearance_mm", pl.col("min_toe_clearance_mm") < LOW_CLEARANCE_MM
+    if name == "slap_heard_percent":
+        return "contact_loudness_db", pl.col("slap_loudness_db").is_not_null()
     kind = name.removeprefix("contact_").removesuffix("_percent")
     return "contact_type", pl.col("contact_type") == kind
 
