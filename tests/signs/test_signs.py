@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from readability import grade_level, sentences
 
 from surefoot.gait import analyse_walk
 from surefoot.recording import Annotation, Condition, Placement, Side
@@ -236,17 +237,10 @@ def test_criteria_name_measures_and_limits_that_exist() -> None:
 _ORDERS = re.compile(r"\b(you should|you must|stop|start|take|mg|dose|diagnos\w*)\b", re.I)
 
 
-def _reading_grade(text: str) -> float:
-    words = re.findall(r"[A-Za-z']+", text)
-    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", w.lower())))) for w in words)
-    sentences = max(1, len(re.findall(r"[.!?]", text)))
-    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
-
-
 def test_plain_sentences_are_easy_and_give_no_orders() -> None:
     """Each reads at age eleven or so (Flesch-Kincaid grade six and a half at most, five on average)."""
     texts = [text.format(side="left") for words in sign_words().values() for text in words.plain.values()]
-    grades = [_reading_grade(text) for text in texts]
+    grades = [grade_level(sentences(text)) for text in texts]
     assert max(grades) <= 8.5, texts[int(np.argmax(grades))]
     assert np.mean(grades) <= 5.0
     clinical = [w.clinical + w.would_change for w in sign_words().values()]

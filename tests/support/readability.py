@@ -16,7 +16,12 @@ def syllables(word: str) -> int:
     return max(1, groups)
 
 
-def grade_level(sentences: list[str]) -> float:
+def sentences(text: str) -> list[str]:
+    """Sentences of a text, by the marks at their ends."""
+    return [part for part in re.split(r"(?<=[.?!])\s+", text) if part]
+
+
+def grade_level(texts: list[str]) -> float:
     """Years of schooling that a text asks for: 0.39 words per sentence + 11.8 syllables per word − 15.59."""
-    words = [w for s in sentences for w in re.findall(r"[A-Za-z']+", s)]
-    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    words = [w for s in texts for w in re.findall(r"[A-Za-z']+", s)]
+    return 0.39 * len(words) / len(texts) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
