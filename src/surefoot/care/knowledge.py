@@ -83,6 +83,8 @@ def statements(knowledge: Knowledge) -> Iterator[Statement]:
                 yield from entry.cautions
     yield from knowledge.footwear
     yield from knowledge.explanations
+    yield from knowledge.contradictions
+    yield from knowledge.programme_notes
 
 
 def _files(folder: Path, part: str) -> list[Path]:

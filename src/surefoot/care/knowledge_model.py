@@ -138,6 +138,20 @@ class Exercise(Statement):
     stop_when: tuple[str, ...] = Field(min_length=1)
 
 
+class Contradiction(Statement):
+    """Two answers, or an answer and the walk, that do not go together: asked back, never guessed."""
+
+    when: When
+    per_side: bool = True
+    about: tuple[str, ...] = Field(min_length=2)
+
+
+class Note(Statement):
+    """Something that holds for the whole home programme."""
+
+    when: When | None = None
+
+
 class Background(_Entry):
     """An id of the articles that is background only, and why."""
 
@@ -156,4 +170,6 @@ class Knowledge(_Entry):
     exercises: tuple[Exercise, ...]
     footwear: tuple[Caution, ...]
     explanations: tuple[Statement, ...]
+    contradictions: tuple[Contradiction, ...]
+    programme_notes: tuple[Note, ...]
     background: tuple[Background, ...]

@@ -1,0 +1,137 @@
+"""From history and signs to an explanation: flags, mechanisms, options, programme. Same input, same output."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+
+from surefoot.care.explanation import Explanation, MechanismFound, Question
+from surefoot.care.history import History
+from surefoot.care.home_programme import plan_programme
+from surefoot.care.knowledge import FOLDER, knowledge
+from surefoot.care.knowledge_model import Knowledge
+from surefoot.care.match_options import match_options
+from surefoot.care.person_view import SIDES, PersonView, Signs
+from surefoot.care.red_flags import flag_questions, open_flags
+from surefoot.care.weigh_mechanisms import weigh_mechanism
+from surefoot.errors import HistoryError
+from surefoot.recording import Condition as WalkCondition
+from surefoot.signs import Assessment
+
+
+def explain(history: History, assessment: Assessment | None = None, base: Knowledge | None = None) -> Explanation:
+    """Explain what may be behind a dropped or painful foot, and what could help.
+
+    Parameters
+    ----------
+    history
+        What was told.
+    assessment
+        A walk of the same person; None when there is none.
+    base
+        Knowledge base; the one that ships when None.
+
+    Returns
+    -------
+    Explanation
+        Red flags first; everything is traceable to a statement of the knowledge base.
+
+    Raises
+    ------
+    HistoryError
+        When history and walk are of different people.
+    """
+    if assessment is None:
+        return explain_signs(history, {}, None, base)
+    told, walked = history.person, assessment.person.code
+    if told and walked and told != walked:
+        raise HistoryError(f"the history is of '{told}' and the walk of '{walked}': give both of one person")
+    return explain_signs(history, assessment.signs, assessment.condition, base)
+
+
+def explain_signs(
+    history: History, signs: Signs, walk: WalkCondition | None, base: Knowledge | None = None
+) -> Explanation:
+    """Explain from graded signs, without the rest of an assessment.
+
+    Parameters
+    ----------
+    history
+        What was told.
+    signs
+        Findings by side and sign; empty without a walk.
+    walk
+        How the walk was done.
+    base
+        Knowledge base; the one that ships when None.
+
+    Returns
+    -------
+    Explanation
+        As `explain`.
+    """
+    base = base or knowledge()
+    flags = open_flags(base.red_flags, history)
+    mechanisms = _mechanisms(base, history, signs, walk)
+    found = {side: {m.id: m.support.value for m in mechanisms if m.side == side} for side in (*SIDES, "both")}
+    views = {side: PersonView(history, side, signs, walk, found) for side in (*SIDES, "both")}
+    return Explanation(
+        person=history.person,
+        red_flags=flags,
+        questions=(*_contradictions(base, views), *flag_questions(base.red_flags, history), *_next(mechanisms)),
+        mechanisms=mechanisms,
+        options=match_options(base.options, views),
+        programme=plan_programme(base, views, flags),
+        signs={side: {name: f.grade.value for name, f in signs.get(side, {}).items()} for side in SIDES if signs},
+        versions=_versions(),
+    )
+
+
+def _mechanisms(
+    base: Knowledge, history: History, signs: Signs, walk: WalkCondition | None
+) -> tuple[MechanismFound, ...]:
+    """Each on its sides, in the order of the knowledge base: later ones may build on earlier ones."""
+    found: dict[str, dict[str, str]] = {side: {} for side in (*SIDES, "both")}
+    results = []
+    for mechanism in base.mechanisms:
+        for side in SIDES if mechanism.per_side else ("both",):
+            result = weigh_mechanism(mechanism, PersonView(history, side, signs, walk, found))
+            found[side][mechanism.id] = result.support.value
+            results.append(result)
+    return tuple(results)
+
+
+def _contradictions(base: Knowledge, views: dict[str, PersonView]) -> tuple[Question, ...]:
+    questions = []
+    for entry in base.contradictions:
+        for side in SIDES if entry.per_side else ("both",):
+            if views[side].truth(entry.when) is True:
+                where = f" ({side} side)" if entry.per_side else ""
+                questions.append(Question((entry.id, *entry.about), f"{entry.plain}{where}", "contradiction"))
+    return tuple(questions)
+
+
+def _next(mechanisms: tuple[MechanismFound, ...]) -> tuple[Question, ...]:
+    """The next observation of each mechanism that is in play or open."""
+    asked: dict[str, Question] = {}
+    for mechanism in mechanisms:
+        if mechanism.next_observation is not None and mechanism.support.value != "not":
+            said = mechanism.next_observation
+            where = "" if mechanism.side == "both" else f" ({mechanism.side} side)"
+            asked.setdefault(
+                said.id + where, Question((said.id, mechanism.id), f"{said.plain}{where}", "next observation")
+            )
+    return tuple(asked.values())
+
+
+@lru_cache(maxsize=1)
+def _versions() -> dict[str, str]:
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.glob("*.yaml")):
+        digest.update(path.name.encode() + path.read_bytes())
+    try:
+        own = version("surefoot")
+    except PackageNotFoundError:
+        own = "not installed"
+    return {"surefoot": own, "knowledge": digest.hexdigest()[:16]}
