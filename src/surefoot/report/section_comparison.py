@@ -46,7 +46,7 @@ def key_blocks(comparison: Comparison) -> list[Block]:
         blocks.append(Banner(Grade.CARE, "Be careful", text, comparison.warnings))
     for contrast in comparison.contrasts:
         blocks += _key_table(contrast)
-    blocks += [Paragraph(" ".join(headline(comparison)), Role.LEAD), Paragraph(_READING, Role.NOTE)]
+    blocks += [Bullets(tuple(headline(comparison))), Paragraph(_READING, Role.NOTE)]
     return [*blocks, differences_with_limits(comparison.contrasts[-1])]
 
 
@@ -153,11 +153,18 @@ def _key_table(contrast: Contrast) -> list[Block]:
         side = "" if d.side == "both" else f", {d.side} foot"
         change = Quantity(difference_text(d), interval_text(d))
         noise, _, matters = verdict_text(d).partition("; ")
-        rows.append((f"{label_of(d.name)}{side}", details_text(d).split(",")[0], change, noise, matters or "not known"))
+        matters = matters.removeprefix("matters: ") or "not known"
+        rows.append((f"{label_of(d.name)}{side}", details_text(d).split(",")[0], change, noise, matters))
     title = f"{contrast.label} against {contrast.against}"
     if not rows:
         return [Paragraph(f"{title}: nothing could be compared.")]
-    head = ("Measure", f"{contrast.against} \N{RIGHTWARDS ARROW} {contrast.label}", "Difference", "Noise", "Matters")
+    head = (
+        "Measure",
+        f"{contrast.against} \N{RIGHTWARDS ARROW} {contrast.label}",
+        "Difference",
+        "Against noise",
+        "Whether it matters",
+    )
     table = Table(f"{title}: key differences, with 95\N{NO-BREAK SPACE}% intervals", head, rows, stacked=True)
     return [table, *([Bullets(contrast.warnings)] if contrast.warnings else [])]
 
