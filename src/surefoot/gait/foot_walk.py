@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,8 @@ class FootWalk:
         The swings side by side.
     bout
         (m,) bout number of each swing, from 0.
+    rises
+        Whether the heel is raised and let down once in mid-stance, as in vaulting.
     """
 
     side: Side
@@ -55,6 +57,7 @@ class FootWalk:
     kinematics: SwingKinematics
     events: SwingEvents
     bout: IntArray
+    rises: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,19 @@ def follow_foot(
     if not lifts:
         pitch = pitch - pitch_at_mid_stance(pitch, events, ends.bout, samples.rate_hz)
     return SensorFootWalk(
-        side, samples, axes, pitch, shoe, swings, kinematics, events, ends.bout, attitude, still, mounting
+        side,
+        samples,
+        axes,
+        pitch,
+        shoe,
+        swings,
+        kinematics,
+        events,
+        ends.bout,
+        attitude,
+        still,
+        mounting,
+        rises=lifts and beat_hz is None,
     )
 
 

@@ -18,6 +18,7 @@ from surefoot.gait.still_moments import StillMoments, stepped_between
 _SMOOTHING_S = 0.03
 _REST_CONTRAST, _BRISK_RAD_S = 0.4, np.radians(30.0)
 _SAME_REST_S = 0.1
+_BEAT_S = 0.11  # a heel that goes up and down faster beats (clonus, 5 to 8 Hz)
 
 
 def without_raised_rests(
@@ -75,7 +76,9 @@ def _flat_before(k: int, pitch: FloatArray, attitude: Attitude, rate_hz: float, 
     # toes higher, and yet the sensor lower: the foot stood on its forefoot at k, and did not land on its heel before
     rest &= (angle - angle[0] > np.radians(settings.raised_min_deg)) & (height < 0.0)
     found = np.flatnonzero(rest)
-    return k - int(found[0]) if found.size else -1
+    if found.size == 0 or found[0] < _BEAT_S * rate_hz:
+        return -1
+    return k - int(found[0])
 
 
 def at_heel_down(

@@ -101,7 +101,7 @@ def beats(foot: FootWalk, before: IntArray, settings: ClonusSettings) -> tuple[F
     length = (end - start) / rate_hz
     usable = np.isfinite(length) & (length * settings.low_hz >= settings.beats_min)
     strength, beat = np.full(before.size, np.nan), np.full(before.size, np.nan)
-    if not usable.any():
+    if foot.rises or not usable.any():
         return strength, beat
     place = np.linspace(0.0, 1.0, _POINTS)
     at = start[usable, None] + (end - start)[usable, None] * place
