@@ -110,6 +110,17 @@ def test_without_findings_the_person_reads_how_the_feet_landed(assessment: Asses
     assert "What was good" not in text
 
 
+def test_a_walk_without_signs_is_told_with_care(assessment: Assessment) -> None:
+    """None of the signs looked for, and what that does not mean; never where nothing was looked at."""
+    words = "We saw none of the signs that we look for. But sensors do not see all."
+    left = {n: f for n, f in with_findings(assessment).signs["left"].items() if f.grade is SignGrade.NOT_SEEN}
+    quiet = render_report(replace(assessment, signs={"left": left, "right": {}}))
+    assert words in Page(part_of(quiet, "meaning")).text
+    assert "What stood out" not in Page(part_of(quiet, "seen")).text
+    assert words not in render_report(replace(assessment, signs={}))
+    assert words not in render_report(with_findings(assessment))
+
+
 def test_help_is_told_on_every_page(assessment: Assessment) -> None:
     """Also where nothing could be measured."""
     assert "emergency help now" in Page(part_of(render_report(assessment), "help")).text

@@ -10,7 +10,7 @@ from surefoot.report.model import Block, Bullets, Group, KeyNumber, KeyNumbers, 
 from surefoot.report.section_signs import ordered, stands_out
 from surefoot.signs import Assessment, Finding, Grade, SignGrade, judge_quality
 
-_MOST_SEEN, _MOST_GOOD = 5, 3
+_MOST_SEEN, _MOST_GOOD, _MOST_GOOD_ALONE = 5, 3, 6
 _NEARLY_ALWAYS = 95.0  # percent of strides
 _LOW_TOE = ("foot_drop", "toe_drag", "reduced_clearance")
 _WAYS_ROUND = ("steppage", "circumduction", "vaulting", "hip_hike")
@@ -86,8 +86,11 @@ def meaning_blocks(source: Source) -> list[Block]:
     list of Block
         Short sentences.
     """
-    seen = _seen_signs(source.assessment)
+    assessment = source.assessment
+    seen = _seen_signs(assessment)
     sentences = [sentence for signs, sentence in _MEANING if seen & set(signs)]
+    if _findings(assessment) and not seen and judge_quality(assessment).grade is not Grade.POOR:
+        sentences.append("We saw none of the signs that we look for. But sensors do not see all.")
     sentences.append("This page shows one walk on one day. It does not say why you walk this way.")
     sentences.append("It is not a diagnosis. Someone who looks at you and your story has to judge that.")
     return [Bullets(tuple(sentences))]
@@ -173,7 +176,8 @@ def _sentences(findings: Iterable[Finding], most: int) -> tuple[str, ...]:
 def _good(assessment: Assessment, findings: list[Finding]) -> tuple[str, ...]:
     if findings:
         good = [f for f in findings if f.grade is not SignGrade.CANNOT_TELL and not stands_out(f)]
-        return tuple(dict.fromkeys(finding.plain for finding in good))[:_MOST_GOOD]
+        most = _MOST_GOOD if any(stands_out(f) for f in findings) else _MOST_GOOD_ALONE
+        return tuple(dict.fromkeys(finding.plain for finding in good))[:most]
     heel = [(assessment.measures[side]["contact_heel_percent"].value or 0) >= _NEARLY_ALWAYS for side in Side]
     return ("Both of your feet landed on the heel first, as most feet do.",) if all(heel) else ()
 
