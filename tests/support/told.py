@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, get_args
 
-from surefoot.care.condition_check import _answers
+from condition_answers import possible_answers
+
 from surefoot.care.conditions import GRADES, SUPPORT, Condition, Truth, holds
 from surefoot.care.history import Footwear, GeneralHistory, History, SideHistory, Treatment
 
 Answers = dict[tuple[str, ...], Any]
-_RECORDS = {"side": SideHistory, "general": GeneralHistory, "footwear": Footwear}
 _CONTACTS = ("heel", "flat", "toe", "mixed")
 
 
@@ -112,7 +112,8 @@ def _together(parts: list[Condition], want: bool) -> Iterator[Answers]:
 def _atom(condition: Condition, want: bool) -> Iterator[Answers]:
     kind = next(k for k in ("fact", "sign", "contact", "mechanism", "tried", "goal", "condition") if k in condition)
     if kind == "fact":
-        for value in _values(condition["fact"]):
+        near = tuple(condition[bound] for bound in ("at_least", "at_most") if bound in condition)
+        for value in (*possible_answers(("fact", condition["fact"]), near), None):
             answers = {("fact", condition["fact"]): value}
             if holds(condition, told(answers)) is want:
                 yield answers
@@ -131,22 +132,3 @@ def _atom(condition: Condition, want: bool) -> Iterator[Answers]:
                 yield answers
     else:
         yield {(kind, condition[kind]): want}
-
-
-def _values(path: str) -> list[Any]:
-    """Answers to try for a fact: all named ones, yes and no, or numbers over its range; None is not told."""
-    record, name = path.split(".")
-    annotation = _RECORDS[record].model_fields[name].annotation
-    named = [a for a in _answers(annotation) if isinstance(a, str)]
-    if named:
-        return [*((a,) for a in named), None] if "tuple" in str(annotation) else [*named, None]
-    if "bool" in str(annotation):
-        return [True, False, None]
-    found: list[Any] = []
-    for number in (0, 1, 0.5, 2, 3, 4, 5, 7, 10, 15, 24, 48, 100, 500, 1000, -5, -10):
-        try:
-            _RECORDS[record](**{name: number})
-        except ValueError:
-            continue
-        found.append(number)
-    return [*found, None]
