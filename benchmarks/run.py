@@ -36,7 +36,7 @@ _DATA = {
     "aid": "stroke_with_and_without_aid",
     "closed_loop": "foot_imu_closed_loop",
 }
-NAMES = (*_DATA, "virtual_grid", "signs", "comparison", "speed")
+NAMES = (*_DATA, "virtual_grid", "signs", "comparison", "tests", "speed")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -73,6 +73,7 @@ def makers(options: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     found["virtual_grid"] = partial(_make, "accuracy_virtual_grid", options.walkers, options.jobs)
     found["signs"] = partial(_make, "accuracy_signs", options.sign_walkers, options.jobs)
     found["comparison"] = partial(_make, "accuracy_comparison", options.jobs)
+    found["tests"] = partial(_make, "accuracy_tests")
     found["speed"] = partial(_make, "speed", options.peer_env, 60.0 * options.peer_minutes)
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from timed_walks import STAND_S, minutes, true_trials_s, true_way_m, two_trials, up_and_go
+from timed_walks import STAND_S, minutes, true_trial_times_s, true_way_m, two_trials, up_and_go
 
 from surefoot.gait import Walk, analyse_walk
 from surefoot.recording import Annotation, Condition, Placement, Side
@@ -53,7 +53,7 @@ def test_timed_25_foot_walk_to_a_tenth(name: str) -> None:
     """Mean of two trials from standing, whatever lands first."""
     virtual = two_trials(READY_MADE[name])
     measures = timed_test_measures(analyse_walk(virtual.recording), T25FW)
-    true = float(np.mean(true_trials_s(virtual, T25FW_M)))
+    true = float(np.mean(true_trial_times_s(virtual, T25FW_M)))
     assert measures["t25fw_s"].value == pytest.approx(true, abs=0.1)
     assert measures["t25fw_s"].caution is None
     assert measures["t25fw_s"].n > 15
@@ -69,7 +69,7 @@ def test_one_trial_says_so(trials: VirtualWalk, trials_walk: Walk) -> None:
         strides=trials_walk.strides.filter(pl.col("initial_contact_s") > half),
     )
     time = time_of(late)
-    assert time.value == pytest.approx(true_trials_s(trials, T25FW_M)[1], abs=0.1)
+    assert time.value == pytest.approx(true_trial_times_s(trials, T25FW_M)[1], abs=0.1)
     assert time.caution == "from one trial; the test is the mean of two"
 
 
@@ -99,7 +99,7 @@ def test_a_recording_that_begins_in_mid_walk_has_one_trial_less() -> None:
         late = s.time_s >= start
         cut[place] = replace(s, time_s=s.time_s[late], acc=s.acc[late], gyr=s.gyr[late])
     time = time_of(analyse_walk(replace(virtual.recording, streams=cut)))
-    assert time.value == pytest.approx(true_trials_s(virtual, T25FW_M)[1], abs=0.1)
+    assert time.value == pytest.approx(true_trial_times_s(virtual, T25FW_M)[1], abs=0.1)
     assert "from one trial" in (time.caution or "")
 
 
