@@ -9,8 +9,18 @@ import polars as pl
 from surefoot.errors import FileReadError, FormatError, UsageError
 from surefoot.signs.assessment import Assessment
 from surefoot.signs.assessment_json import from_json
+from surefoot.signs.catalogue import COUNTS
 
 ASSESSMENT_FILE = "assessment.json"
+_AGAIN = "assess the walk again"
+_LARGEST = 1e9  # no length, time, angle or height of a stride comes near
+_OF_A_FOOT = (
+    *(info.name for info in COUNTS),
+    "stride_length_m",
+    "foot_pitch_initial_contact_deg",
+    "min_toe_clearance_mm",
+)
+_NEEDED = {"left": _OF_A_FOOT, "right": _OF_A_FOOT, "both": ("stride_speed_m_s",)}
 
 
 def read_assessment(path: Path | str) -> Assessment:
@@ -45,23 +55,26 @@ def read_assessment(path: Path | str) -> Assessment:
     except OSError as error:
         raise FileReadError(f"{where} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise FormatError(f"{where}: this is not an assessment: it is not text; assess the walk again") from error
+        raise FormatError(f"{where}: this is not an assessment: it is not text; {_AGAIN}") from error
     except (FormatError, UsageError, RecursionError, pl.exceptions.PolarsError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise FormatError(f"{where}: {reason}; assess the walk again") from error
-    _refuse_other_types(assessment, where)
+        raise FormatError(f"{where}: {reason}; {_AGAIN}") from error
+    _refuse_damaged(assessment, where)
     return assessment
 
 
-def _refuse_other_types(assessment: Assessment, where: str) -> None:
-    """JSON that was edited by hand can hold words where numbers belong."""
+def _refuse_damaged(assessment: Assessment, where: str) -> None:
+    """JSON that was edited by hand can lack names, or hold words or impossible sizes where numbers belong."""
+    for side, needed in _NEEDED.items():
+        missing = [name for name in needed if name not in assessment.measures.get(side, {})]
+        if missing:
+            raise FormatError(f"{where}: this assessment is damaged: it has no {missing[0]} ({side}); {_AGAIN}")
     for side, measures in assessment.measures.items():
         for name, measure in measures.items():
             numbers = (measure.value, measure.low, measure.high, measure.n)
             if any(isinstance(v, bool) or not isinstance(v, (int, float, type(None))) for v in numbers):
-                raise FormatError(
-                    f"{where}: this assessment is damaged: {name} ({side}) is not a number; assess the walk again"
-                )
-    missing = [side for side in ("left", "right", "both") if side not in assessment.measures]
-    if missing:
-        raise FormatError(f"{where}: this assessment is damaged: no measures of {missing[0]}; assess the walk again")
+                raise FormatError(f"{where}: this assessment is damaged: {name} ({side}) is not a number; {_AGAIN}")
+    for column in assessment.strides.select(pl.selectors.float()).iter_columns():
+        largest = column.abs().max()
+        if isinstance(largest, float) and largest > _LARGEST:
+            raise FormatError(f"{where}: this assessment is damaged: {column.name} reaches {largest:g}; {_AGAIN}")

@@ -22,7 +22,7 @@ from surefoot.signs.derived import with_derived_columns
 from surefoot.signs.measure import Measure
 from surefoot.signs.measure_names import difference_name, ratio_name
 from surefoot.signs.side_summary import FEWEST_FOR_INTERVAL, is_level_walking, share_of
-from surefoot.signs.stride_correlation import robust_scores
+from surefoot.signs.stride_correlation import robust_scores, stride_correlation
 from surefoot.signs.summary import MEAN_OF_SIDES
 from surefoot.signs.walk_estimate import (
     WalkEstimate,
@@ -131,6 +131,8 @@ def _own(strides: Strides, name: str) -> WalkEstimate | None:
         column, make = name, of_share
     else:
         return None
+    if column not in strides:
+        return None
     values = _values(strides, column)
     return make(values) if values.size >= FEWEST_FOR_INTERVAL else None
 
@@ -191,8 +193,20 @@ def feet_correlation(strides: Mapping[str, Strides], part: str, kind: str, *, sy
     a, b = robust_scores(left), robust_scores(right)
     if not a.any() or not b.any():
         return careful
-    told = float(np.corrcoef(a, b)[0, 1])
+    told = _of_medians(float(np.corrcoef(a, b)[0, 1]), stride_correlation(left).at_lags)
     return (n * max(0.0, told) + CAREFUL_PAIRS * careful) / (n + CAREFUL_PAIRS)
+
+
+def _of_medians(same_stride: float, at_lags: FloatArray) -> float:
+    """Correlation of two medians whose strides are alike across feet and along the walk.
+
+    Medians share less of their errors than strides do of their values: what counts is the correlation of signs, for
+    normal values 2/pi arcsin r, summed over the lags.
+    """
+    r = float(np.clip(same_stride, -1.0, 1.0))
+    weights = 2.0 * (1.0 - np.arange(1, at_lags.size + 1) / (at_lags.size + 1.0))
+    across = float(np.arcsin(r)) + float(weights @ np.arcsin(r * at_lags))
+    return across / (float(np.pi) / 2.0 + float(weights @ np.arcsin(at_lags)))
 
 
 def _paired(left: Strides, right: Strides, column: str) -> tuple[FloatArray, FloatArray]:
