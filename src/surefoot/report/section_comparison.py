@@ -16,6 +16,7 @@ from surefoot.report.figure_overlay import strides_overlaid
 from surefoot.report.figure_trend import measures_over_visits
 from surefoot.report.figures import Cell, Quantity, Table
 from surefoot.report.model import Banner, Block, Bullets, Definitions, Folded, Group, Missing, Paragraph, Role
+from surefoot.report.section_person import HELP_SOURCE
 from surefoot.signs import MEASURES, ComparedCondition, Comparison, Contrast, Difference, Grade
 
 _SIDES = ("left", "right", "both")
@@ -144,7 +145,8 @@ def comparison_method_blocks(comparison: Comparison) -> list[Block]:
         Method and versions.
     """
     versions = ", ".join(f"{name} {version}" for name, version in comparison.versions.items())
-    return [Paragraph(comparison.method), Group("versions", "Versions", (Paragraph(f"{versions}."),))]
+    sources = Group("references", "References", (Bullets((HELP_SOURCE,)),))
+    return [Paragraph(comparison.method), sources, Group("versions", "Versions", (Paragraph(f"{versions}."),))]
 
 
 def _key_table(contrast: Contrast) -> list[Block]:

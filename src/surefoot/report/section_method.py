@@ -9,6 +9,7 @@ from surefoot.report.figures import Table
 from surefoot.report.healthy_range import HealthyRange, healthy_range
 from surefoot.report.model import Block, Bullets, Folded, Group, Paragraph
 from surefoot.report.references import references_for, source_lines
+from surefoot.report.section_person import HELP_SOURCE
 from surefoot.signs import MEASURES, Assessment, AssessmentSettings
 from surefoot.signs.settings import settings_to_mapping
 from surefoot.signs.side_summary import FEWEST_FOR_INTERVAL
@@ -57,7 +58,7 @@ def method_blocks(source: Source) -> list[Block]:
     """
     assessment = source.assessment
     named = {source for found in _ranges(assessment) for source in found.norm.sources}
-    lines = (*(r.line for r in references_for(assessment)), *source_lines(assessment, sorted(named)))
+    lines = (HELP_SOURCE, *(r.line for r in references_for(assessment)), *source_lines(assessment, sorted(named)))
     return [
         *(Paragraph(text) for text in _paragraphs(assessment)),
         Group("versions", "Versions", (Paragraph(_versions(assessment)),)),

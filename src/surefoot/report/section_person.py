@@ -16,8 +16,8 @@ _LOW_TOE = ("foot_drop", "toe_drag", "reduced_clearance")
 _WAYS_ROUND = ("steppage", "circumduction", "vaulting", "hip_hike")
 _MEANING = (
     (_LOW_TOE, "Toes that stay low can catch on the floor. That is one way people trip."),
-    (_WAYS_ROUND, "Your body seems to have found its own way to get the foot past the floor. That can cost strength."),
-    (("foot_slap",), "A foot that slaps comes down fast. Shoes and braces can change that."),
+    (_WAYS_ROUND, "Your body seems to have found its own way to get the foot past the floor. That can be hard work."),
+    (("foot_slap",), "A foot that slaps comes down fast, right after the heel."),
     (("early_heel_rise",), "A heel that lifts early can have more than one cause. It can be looked into."),
     (("clonus",), "A fast shake of the foot can have more than one cause. Tell your team about it."),
 )
@@ -28,7 +28,10 @@ _QUESTIONS = (
     (("foot_slap",), "Would other shoes help my foot to come down softly?"),
     (("early_heel_rise", "clonus"), "Are my calf muscles stiff? What could help?"),
 )
-# why: NHS signs of stroke (Betsi Cadwaladr) and NHS Lothian spinal red flags 2025, both read at their publishers
+HELP_SOURCE = (
+    "When to get help fast: NHS pages on signs of stroke (Betsi Cadwaladr) and on spinal red flags (Lothian, 2025), as "
+    "read there; whom to call differs by country."
+)
 HELP = (
     "Did your face, arm, leg or speech get weak all at once? Call for emergency help now.",
     "Did your foot start to drop over hours or days? Call a doctor today.",
