@@ -201,6 +201,25 @@ def test_cautions_that_must_stand_beside() -> None:
         assert f"{standing}_seated_only" in beside(standing, fell)
 
 
+def test_what_was_not_asked_is_said() -> None:
+    """Nothing told of feeling, blood flow or implants: the option stands, with the question beside it."""
+    little = Told(
+        History(left=DROP.model_copy(update={"cramps": True}), general=GeneralHistory(multiple_sclerosis=True)),
+        {"neuropathic_pain": STRONG, "spasticity": STRONG},
+    )
+    asked = {
+        "electrical_stimulation": "stimulation_not_yet_asked",
+        "compression_socks": "compression_flow_not_known",
+        "cool_pack": "cool_pack_feeling_not_known",
+        "warm_pack": "warm_pack_feeling_not_known",
+    }
+    for ident, caution in asked.items():
+        assert status(ident, little) == "offered"
+        assert caution in beside(ident, little)
+    felt = Told(ms(drop(numbness=False, cramps=True)), {"neuropathic_pain": STRONG, "spasticity": STRONG})
+    assert not {c for ident in ("cool_pack", "warm_pack") for c in beside(ident, felt) if "feeling" in c or "numb" in c}
+
+
 def _caution(ident: str) -> Caution:
     found = BY_ID[ident]
     assert isinstance(found, Caution)
