@@ -27,9 +27,10 @@ from surefoot.signs import Comparison, Difference, Matter, assess, compare
 HOSTILE = '"><script>alert(1)</script></style>#eval("6*7")'
 
 
-@pytest.fixture
-def comparison(monkeypatch: pytest.MonkeyPatch) -> Comparison:
-    return _compared(monkeypatch, ("without", "afo"))
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    with pytest.MonkeyPatch.context() as patch:
+        return _compared(patch, ("without", "afo"))
 
 
 def _compared(monkeypatch: pytest.MonkeyPatch, labels: tuple[str, str]) -> Comparison:

@@ -33,10 +33,11 @@ from surefoot.report.model import (
 from surefoot.signs import Agreement, Assessment, SignGrade, assess
 
 
-@pytest.fixture
-def assessment(monkeypatch: pytest.MonkeyPatch) -> Assessment:
-    stand_in(monkeypatch)
-    return assess(make_recording())
+@pytest.fixture(scope="module")
+def assessment() -> Assessment:
+    with pytest.MonkeyPatch.context() as patch:
+        stand_in(patch)
+        return assess(make_recording())
 
 
 def _report(assessment: Assessment) -> Report:

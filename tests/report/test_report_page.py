@@ -21,13 +21,14 @@ from surefoot.signs import Assessment, assess
 HOSTILE = '"><script>alert(1)</script></style>#eval("1+1") $x$ \\0 {{ 7*7 }}'
 
 
-@pytest.fixture
-def assessment(monkeypatch: pytest.MonkeyPatch) -> Assessment:
-    stand_in(monkeypatch)
-    return with_findings(assess(make_recording()))
+@pytest.fixture(scope="module")
+def assessment() -> Assessment:
+    with pytest.MonkeyPatch.context() as patch:
+        stand_in(patch)
+        return with_findings(assess(make_recording()))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def html(assessment: Assessment) -> str:
     return render_report(assessment)
 

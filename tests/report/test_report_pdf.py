@@ -29,10 +29,11 @@ from surefoot.signs import Assessment, assess
 HOSTILE = '#eval("6*7") $x^2$ *bold* `raw` <label> @ref \\ // [x] #panic() " #sys.inputs'
 
 
-@pytest.fixture
-def assessment(monkeypatch: pytest.MonkeyPatch) -> Assessment:
-    stand_in(monkeypatch)
-    return with_findings(assess(make_recording(30.0)))
+@pytest.fixture(scope="module")
+def assessment() -> Assessment:
+    with pytest.MonkeyPatch.context() as patch:
+        stand_in(patch)
+        return with_findings(assess(make_recording(30.0)))
 
 
 def _report(assessment: Assessment) -> Report:
