@@ -202,7 +202,8 @@ def test_ends_of_the_other_scales() -> None:
     assert severities(foot, min_toe_clearance_mm=10.0)["reduced_clearance"] == 0.0
     assert severities(foot, min_toe_clearance_mm=4.9)["reduced_clearance"] == 1.0
     assert severities(foot, lateral_excursion_mm=45.0)["circumduction"] == 0.0
-    assert severities(foot, lateral_excursion_mm=70.0)["circumduction"] == 1.0
+    assert severities(foot, lateral_excursion_mm=70.0)["circumduction"] == 0.5  # a hanging, inverted foot: no arc
+    assert severities(FootGait(excursion_mm=45.0), lateral_excursion_mm=70.0)["circumduction"] == 1.0
     assert severities(foot, heel_up_s=0.65 * 0.6)["early_heel_rise"] == pytest.approx(0.0)
     assert severities(foot, heel_up_s=0.50 * 0.6)["early_heel_rise"] == pytest.approx(1.0)
     assert severities(FootGait(hip_hike_deg=8.0))["hip_hike"] == 1.0

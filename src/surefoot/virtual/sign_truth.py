@@ -87,10 +87,11 @@ SIGN_SCALES: Mapping[str, SignScale] = MappingProxyType(
             "10.1016/j.jbiomech.2008.03.015).",
         ),
         "circumduction": SignScale(
-            "outward excursion at most 45 mm",
-            "outward excursion 70 mm or more",
-            "No limit is published. A turned-out foot swings 20 to 30 mm out by itself; one healthy person in twenty "
-            "differs between sides by 16 to 23 mm, one person in twenty after stroke by 45 mm.",
+            "the ankle swings out by at most 45 mm, the leg's own arc by at most 20 mm",
+            "the ankle swings out by 70 mm or more, the leg's own arc by 45 mm or more",
+            "No limit is published. A turned-out or inverted foot brings its ankle 20 to 30 mm out, more when it hangs, "
+            "without any arc of the leg; one healthy person in twenty differs between sides by 16 to 23 mm, one person "
+            "in twenty after stroke by 45 mm. Half of the severity from each.",
         ),
         "vaulting": SignScale(
             "the heel stays down while the other foot swings, until its usual rise",
@@ -246,7 +247,7 @@ def _of_foot(gait: FootGait, strides: pl.DataFrame, speed_m_s: float) -> dict[st
         "foot_slap": slap,
         "reduced_clearance": _reduced_clearance(strides),
         "steppage": _steppage(gait, strides),
-        "circumduction": _ramp(_median(strides, pl.col("lateral_excursion_mm")), 45.0, 70.0),
+        "circumduction": _circumduction(gait, strides),
         # a heel that is up in the middle of stance for one reason is neither free of the other nor a clear case of it
         "vaulting": max(vault, _MUDDLE * max(heel_rise, clonus)),
         "hip_hike": _ramp(gait.hip_hike_deg, 1.0, 8.0),
@@ -304,6 +305,11 @@ def _reduced_clearance(strides: pl.DataFrame) -> float:
 def _steppage(gait: FootGait, strides: pl.DataFrame) -> float:
     high = _ramp(_median(strides, pl.col("min_toe_clearance_mm")), 25.0, 40.0)
     return (high + _ramp(gait.knee_lift_deg, 3.0, 15.0)) / 2.0
+
+
+def _circumduction(gait: FootGait, strides: pl.DataFrame) -> float:
+    path = _ramp(_median(strides, pl.col("lateral_excursion_mm")), 45.0, 70.0)
+    return (path + _ramp(gait.excursion_mm, 20.0, 45.0)) / 2.0
 
 
 def _clonus(gait: FootGait, strides: pl.DataFrame) -> float:
