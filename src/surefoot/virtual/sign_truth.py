@@ -89,7 +89,7 @@ SIGN_SCALES: Mapping[str, SignScale] = MappingProxyType(
         "circumduction": SignScale(
             "the ankle swings out by at most 45 mm, the leg's own arc by at most 20 mm",
             "the ankle swings out by 70 mm or more, the leg's own arc by 45 mm or more",
-            "No limit is published. A turned-out or inverted foot brings its ankle 20 to 30 mm out, more when it hangs, "
+            "No limit is published. A turned-out or inverted foot brings its ankle 20 to 30 mm out, more if it hangs, "
             "without any arc of the leg; one healthy person in twenty differs between sides by 16 to 23 mm, one person "
             "in twenty after stroke by 45 mm. Half of the severity from each.",
         ),

@@ -57,7 +57,7 @@ _ONE_PATTERN = ("healthy", "healthy slow", "healthy fast")
 _BOTH_FEET = ("drop on both sides", "spastic on both sides", "shuffling", *_ONE_PATTERN)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SignedWalker:
     """A walker and the signs that the walk truly shows.
 
