@@ -29,6 +29,7 @@ from benchmarks.tables import Section, markdown_table  # noqa: E402
 
 _DATA = {
     "healthy_mocap": "healthy_foot_imu_mocap",
+    "markers": "healthy_foot_imu_mocap",
     "stroke_treadmill": "stroke_treadmill_foot_shank_imu",
     "optogait": "healthy_treadmill_optogait",
     "ms_feet": "ms_foot_imu",

@@ -277,7 +277,8 @@ def test_the_filter_hardly_matters(real_data: Callable[[str], Path]) -> None:
         settings = GaitSettings()
         settings = replace(settings, markers=replace(settings.markers, lowpass_hz=cutoff))
         tables.append(analyse_walk(recording, settings).strides)
-    assert tables[0].height == tables[1].height
+    both = pairs(*tables)
+    assert len(both) >= 27
     for column, limit in (("initial_contact_s", 0.01), ("stride_length_m", 0.01)):
-        apart = (tables[0][column] - tables[1][column]).drop_nulls().abs().to_numpy()
+        apart = [abs(a[column] - b[column]) for a, b in both if a[column] is not None and b[column] is not None]  # type: ignore[operator]
         assert np.median(apart) < limit

@@ -83,12 +83,15 @@ def find_swing_events(
     # the toe lands first where the foot points down at the moment at which the toe, and then the heel, has stopped
     toe_first = (at_columns(kinematics.pitch, toe) < 0) & (at_columns(kinematics.pitch, heel) < 0)
     stopped = swings.first.astype(np.float64) + np.where(toe_first & np.isfinite(toe), toe, heel)
+    # where the recording ends before the foot has been faster than the body, there was no swing yet
+    swung: BoolArray = kinematics.toe_speed[np.arange(peak.size), peak] > stop[:, 0]
+    stopped[~swung] = np.nan
     stopped[_cut_short(swings, kinematics, stopped, rate_hz)] = np.nan
     onset = _jerk_onset(stopped, jerk, rate_hz, settings)
     contact = stopped + settings.jerk_weight * (onset - stopped)
     leave = settings.toe_off_speed_ratio * kinematics.speed_m_s[:, None]
     toe_off = swings.first + _last_below(kinematics.toe_speed, leave, before)
-    toe_off[~swings.from_flat] = np.nan
+    toe_off[~swings.from_flat | ~swung] = np.nan
     heel_off, flat = _flat_edges(swings, kinematics, contact, toe_off, settings, beats)
     return SwingEvents(heel_off, toe_off, contact, flat, peak.astype(float))
 

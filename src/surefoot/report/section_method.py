@@ -19,6 +19,17 @@ _STRIDE = (
     "strides, the sideways axis from the main rotation, forward from the displacement. A stride runs from one contact "
     "of a foot with the floor to its next contact."
 )
+_MARKERS = (
+    "The walk was measured by optical markers on heel and toe; their names, frames a second and filter stand under "
+    "Quality. The line from heel to toe gives the foot's tilt and heading. On a treadmill, lengths are those over "
+    "the belt, whose speed is that of the flat foot. Initial contact is where the landing end of the shoe (the "
+    "heel, or the toes where the foot points down) has slowed to walking speed, and a fixed {later:.0f} ms later, "
+    "for markers show no impact. Toe-off is where the tip of the shoe rises through half the walking speed. The "
+    "tilt of the foot is 0° in the middle of stance of its own walking; above 0° the toes point up. Toe and heel "
+    "heights are those of the markers over where they are when the foot lies flat. Toe clearance is the smallest "
+    "height of the sole, learned from the way the shoe rolled over the floor, while the toe moves forward fast. "
+    "Scraping is not measured: it is found by vibration."
+)
 _FOOT = (
     "The path of the foot was integrated from one moment at which it lies still to the next; what was left of the "
     "velocity was laid out where the foot hits the floor. Initial contact is where the landing end of the shoe (the "
@@ -103,14 +114,23 @@ def _ranges(assessment: Assessment) -> list[HealthyRange]:
 
 
 def _paragraphs(assessment: Assessment) -> list[str]:
-    segments = sorted(set(assessment.segment.values()))
+    segments = sorted(set(assessment.segment.values()) - {"markers"})
+    if not segments and assessment.segment:
+        gait = assessment.settings.gait
+        later = 1e3 * gait.events.jerk_weight * gait.markers.impact_delay_s
+        return [_MARKERS.format(later=later), _averages(assessment)]
     worn = f"The walk was measured on the {' and the '.join(segments)}. " if segments else "No foot was measured. "
     texts = [worn + _STRIDE]
     if "shank" in segments:
         texts.append("A shank knows nothing of the foot's tilt: its events give times and no more.")
-    if assessment.shoe_geometry:
-        lengths = ", ".join(f"{how} ({side.value})" for side, how in assessment.shoe_geometry.items())
+    geometry = {side: how for side, how in assessment.shoe_geometry.items() if how != "markers"}
+    if geometry:
+        lengths = ", ".join(f"{how} ({side.value})" for side, how in geometry.items())
         texts += [_FOOT, _SOLE.format(lengths=lengths)]
+    return [*texts, _averages(assessment)]
+
+
+def _averages(assessment: Assessment) -> str:
     summary = assessment.settings.summary
     numbers = {
         "quality": summary.min_quality,
@@ -119,7 +139,7 @@ def _paragraphs(assessment: Assessment) -> list[str]:
         "few": summary.few_strides,
         "fewest": FEWEST_FOR_INTERVAL,
     }
-    return [*texts, _AVERAGES.format(**numbers)]
+    return _AVERAGES.format(**numbers)
 
 
 def _versions(assessment: Assessment) -> str:

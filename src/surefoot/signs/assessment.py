@@ -18,6 +18,7 @@ from surefoot.signs.finding import Finding
 from surefoot.signs.grade_signs import grade_signs
 from surefoot.signs.measure import Measure
 from surefoot.signs.outlines import CurveSummary, PathOutline, outline_paths, summarise_curves
+from surefoot.signs.sensors_and_markers import compare_with_markers
 from surefoot.signs.settings import AssessmentSettings
 from surefoot.signs.summary import summarise_strides
 from surefoot.signs.timed_tests import timed_test_measures
@@ -63,7 +64,7 @@ class Assessment:
     segment
         What each side was measured with: ``foot``, ``shank`` or ``markers``.
     shoe_geometry
-        Where the shoe's geometry comes from, by side: ``given`` or ``estimated``.
+        Where the shoe's geometry comes from, by side: ``given``, ``estimated`` or ``markers``.
     bouts
         Walking bouts per foot.
     strides
@@ -140,7 +141,9 @@ def assess(recording: Recording, settings: AssessmentSettings | None = None) -> 
     settings = settings or AssessmentSettings()
     walk = analyse_walk(recording, settings.gait)
     walk = replace(walk, strides=_without_impossible_numbers(walk.strides))
-    return _gathered(recording, walk, summarise_curves(stride_curves(walk)), settings)
+    agreement, notes = compare_with_markers(recording, walk, settings)
+    walk = replace(walk, annotations=(*walk.annotations, *notes))
+    return _gathered(recording, walk, summarise_curves(stride_curves(walk)), settings, agreement)
 
 
 def _without_impossible_numbers(strides: pl.DataFrame) -> pl.DataFrame:
@@ -150,7 +153,11 @@ def _without_impossible_numbers(strides: pl.DataFrame) -> pl.DataFrame:
 
 
 def _gathered(
-    recording: Recording, walk: Walk, curves: dict[Side, dict[str, CurveSummary]], settings: AssessmentSettings
+    recording: Recording,
+    walk: Walk,
+    curves: dict[Side, dict[str, CurveSummary]],
+    settings: AssessmentSettings,
+    agreement: tuple[Agreement, ...],
 ) -> Assessment:
     measures = summarise_strides(
         walk.strides, synchronised=walk.synchronised, segment=walk.segment, settings=settings.summary
@@ -178,7 +185,7 @@ def _gathered(
             settings=settings.signs,
         ),
         signs_note=SIGNS_NOTE,
-        agreement=(),
+        agreement=agreement,
         settings=settings,
         versions=_versions(),
     )

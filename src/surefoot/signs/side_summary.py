@@ -167,6 +167,7 @@ def missing_side(reason: str) -> dict[str, Measure]:
     return {info.name: absent(reason, info.unit) for info in names}
 
 
+_FELT_COLUMNS = ("toe_drag_s",)  # what a sensor feels and a camera does not see
 _EMPTY_WHERE = {column.name: column.empty_where for column in STRIDE_COLUMNS if column.empty_where}
 
 _LISTENED_TO = {
@@ -191,6 +192,8 @@ class _Reasons:
             return f"none of the {self.found} strides is straight, level walking of good quality"
         if self.segment == "shank" and column not in ("stride_time_s", "stance_time_s", "swing_time_s"):
             return "needs a sensor on the foot; this side was measured at the shank"
+        if self.segment == "markers" and column in _FELT_COLUMNS:
+            return "needs the vibration that a sensor feels; this side was measured by markers"
         if column in ("double_support_percent", "step_time_s"):
             return "needs both feet on one clock"
         if why := _EMPTY_WHERE.get(_LISTENED_TO.get(column, column)):

@@ -76,6 +76,7 @@ def summarise_strides(
     """
     settings = settings or SummarySettings()
     table = with_derived_columns(strides, synchronised=synchronised)
+    what = "marker" if segment and set(segment.values()) == {"markers"} else "sensor"
     worn = segment if segment is not None else {Side(name): "foot" for name in table["side"].unique()}
     sides: dict[Side, dict[str, Measure]] = {}
     for number, side in enumerate(Side):
@@ -83,7 +84,7 @@ def summarise_strides(
         if side in worn:
             sides[side] = summarise_side(own, worn[side], settings, settings.seed + number)
         else:
-            sides[side] = missing_side(f"no usable sensor on the {side.value} side")
+            sides[side] = missing_side(f"no usable {what} on the {side.value} side")
     left, right = sides[Side.LEFT], sides[Side.RIGHT]
     return {"left": left, "right": right, "both": _both(left, right, strides)}
 

@@ -129,7 +129,8 @@ def _left_out(assessment: Assessment) -> list[str]:
 
 
 def _missing_sides(assessment: Assessment) -> list[str]:
-    return [f"there is no usable sensor on the {side.value} side" for side in Side if side not in assessment.segment]
+    what = "marker" if set(assessment.segment.values()) == {"markers"} else "sensor"
+    return [f"there is no usable {what} on the {side.value} side" for side in Side if side not in assessment.segment]
 
 
 def _missing_measures(assessment: Assessment) -> list[str]:
@@ -139,7 +140,7 @@ def _missing_measures(assessment: Assessment) -> list[str]:
         f"the {MEASURES[name].label.lower()} of the {side.value} foot is missing"
         for side, segment in assessment.segment.items()
         for name in _EXPECTED
-        if segment == "foot" and assessment.measures[side][name].value is None
+        if segment in ("foot", "markers") and assessment.measures[side][name].value is None
     ]
 
 
