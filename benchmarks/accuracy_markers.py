@@ -35,12 +35,12 @@ _TRUTH = (
 _DEFINITIONS = (
     "Heel and toe markers alone, through the same functions as the sensors; 20 Hz zero-phase low-pass of fourth order. "
     "No parameter was fitted to these markers but the fixed delay that stands for the impact (23 ms, from the data "
-    "set's own comparison of sensor and markers), which moves the bias of contacts and not their spread. That toe-off is "
-    "told by the tip of the shoe and not by the toe marker was decided on these recordings, where the marker moves "
+    "set's own comparison of sensor and markers), which moves the bias of contacts and not their spread. That toe-off "
+    "is told by the tip of the shoe and not by the toe marker was decided on these recordings, where the marker moves "
     "forward 20 to 28 ms before the reference.",
-    f"{NAME}: the 27 published reference strides, compared as under *Healthy walk against optical markers*. The lengths "
-    "come from the same heel markers as the reference: their difference shows what filter and choice of mid-stance do, "
-    "not how true the markers are.",
+    f"{NAME}: the 27 published reference strides, compared as under *Healthy walk against optical markers*. The "
+    "lengths come from the same heel markers as the reference: their difference shows what filter and choice of "
+    "mid-stance do, not how true the markers are.",
     "C3D: the events that came with the two files (one pair of feet over ground with force plates, 5 events; one on a "
     "treadmill, 43). Found = within 150 ms of one of ours; events before the first and after the last complete stride "
     "of a foot are not counted. Who or what marked them is not stated; a force plate bears weight only some time after "
