@@ -11,7 +11,7 @@ from time import perf_counter
 
 import pytest
 from gait_stand_in import stand_in
-from synthetic_walk import make_recording
+from synthetic_walk import make_recording, make_walk
 
 import surefoot
 from surefoot.cli.main import run
@@ -251,16 +251,20 @@ def test_export_adds_a_walk_to_a_dataset(
     assert call["condition"] == surefoot.recording.Condition(orthosis="AFO")
 
 
-def test_demo_makes_two_reports_and_a_page_that_links_them(
+def test_demo_makes_two_reports_compares_them_and_links_all(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without and with an orthosis, from signals that the virtual walker makes."""
     stand_in(monkeypatch)
+    walks = iter((make_walk(60.0), make_walk(58.0, seed=1)))  # one walk twice would be refused
+    monkeypatch.setattr("surefoot.gait.analyse_walk", lambda *_: next(walks))
     assert _run("demo", "-o", str(tmp_path / "demo")) == 0
     index = (tmp_path / "demo" / "index.html").read_text(encoding="utf-8")
     for walk in ("without_orthosis", "with_orthosis"):
         assert f'href="{walk}/report.html"' in index
         assert (tmp_path / "demo" / walk / "report.html").exists()
+    assert 'href="comparison/comparison.html"' in index
+    assert (tmp_path / "demo" / "comparison" / "comparison.json").exists()
     assert "index.html" in capsys.readouterr().out
 
 
