@@ -49,6 +49,7 @@ class SideHistory(_Record):
     foot_drop_noticed: bool | None = None
     onset: Onset | None = None
     onset_date: Day | None = None
+    began_over_a_month_ago: bool | None = None
     course: Course | None = None
     pain: Rating | None = None
     pain_sites: tuple[PainSite, ...] | None = None

@@ -1,7 +1,7 @@
 """How clues become support for a mechanism: strong clues count 3, moderate 2, weak 1, for and against.
 
 No probability is invented. Strong support needs at least two clues, one of them strong or three in all, and little
-against it; without any clue that could be judged the answer is "unknown", not "no".
+against it. Where nothing speaks either way and few clues could be judged the answer is "unknown", not "no".
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from surefoot.care.knowledge_model import Clue, Mechanism, Statement
 from surefoot.care.person_view import PersonView
 
 POINTS: Mapping[str, int] = {"strong": 3, "moderate": 2, "weak": 1}
+ENOUGH_LOOKED_AT = 0.5
 
 
 def weigh_mechanism(mechanism: Mechanism, view: PersonView) -> MechanismFound:
@@ -33,14 +34,15 @@ def weigh_mechanism(mechanism: Mechanism, view: PersonView) -> MechanismFound:
     """
     speaking = [clue for clue in mechanism.clues if view.truth(clue.when) is True]
     missing = [clue for clue in mechanism.clues if view.truth(clue.when) is None]
-    silent = len(mechanism.clues) - len(speaking) - len(missing)
+    possible = [clue for clue in mechanism.clues if clue.speaks == "for"]
+    looked_at = sum(view.truth(clue.when) is not None for clue in possible) / len(possible) if possible else 1.0
     supporting = [clue for clue in speaking if clue.speaks == "for"]
     opposing = [clue for clue in speaking if clue.speaks == "against"]
     return MechanismFound(
         id=mechanism.id,
         label=mechanism.label,
         side=view.side,
-        support=support_of(supporting, opposing, silent),
+        support=support_of(supporting, opposing, looked_at),
         evidence_for=tuple(said(clue, view.because(clue.when)) for clue in supporting),
         evidence_against=tuple(said(clue, view.because(clue.when)) for clue in opposing),
         evidence_missing=tuple(said(clue, _asked(clue, view)) for clue in missing),
@@ -48,15 +50,15 @@ def weigh_mechanism(mechanism: Mechanism, view: PersonView) -> MechanismFound:
     )
 
 
-def support_of(supporting: list[Clue], opposing: list[Clue], silent: int) -> Support:
+def support_of(supporting: list[Clue], opposing: list[Clue], looked_at: float) -> Support:
     """Weigh clues into support.
 
     Parameters
     ----------
     supporting, opposing
         Clues that hold.
-    silent
-        Number of clues that could be judged and do not hold.
+    looked_at
+        Share of the clues for it that could be judged at all.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def support_of(supporting: list[Clue], opposing: list[Clue], silent: int) -> Sup
         return Support.MODERATE
     if net >= 1:
         return Support.WEAK
-    return Support.NOT if opposing or supporting or silent else Support.UNKNOWN
+    return Support.NOT if opposing or supporting or looked_at >= ENOUGH_LOOKED_AT else Support.UNKNOWN
 
 
 def said(statement: Statement, because: tuple[str, ...] = ()) -> Said:
