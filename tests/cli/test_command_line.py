@@ -298,3 +298,32 @@ def test_public_names_are_listed_and_unknown_ones_refused() -> None:
     assert callable(surefoot.assess)
     with pytest.raises(AttributeError, match="no attribute 'walk'"):
         _ = surefoot.walk
+
+
+def test_what_is_told_about_markers_reaches_the_reader(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
+    """Names by point, unit, vertical axis and offset, for assess and check alike."""
+    told = ["--marker", "toe=L_TIP", "--marker", "left_heel=H1", "--marker-unit", "cm", "--marker-up", "-y"]
+    told += ["--marker-offset", "-1.5"]
+    assert _run("assess", "walk.c3d", *told, "-o", str(tmp_path)) == 0
+    assert _run("check", "walk.c3d", *told) == 0
+    for call in read_calls:
+        assert call["markers"] == {"toe": "L_TIP", "left_heel": "H1"}
+        assert (call["marker_unit"], call["marker_up"], call["marker_offset_s"]) == ("cm", "-y", -1.5)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (["--marker", "toe"], "POINT=NAME"),
+        (["--marker", "nose=N1"], "does not know the point 'nose'"),
+        (["--marker", "toe=A", "--marker", "toe=B"], "twice"),
+        (["--marker-unit", "inch"], "mm"),
+        (["--marker-offset", "1e9"], "at most a day"),
+    ],
+)
+def test_markers_told_wrongly_are_wrong_usage(
+    told: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2 and what is allowed."""
+    assert _run("check", "walk.c3d", *told) == 2
+    assert words in " ".join(capsys.readouterr().err.split())

@@ -11,6 +11,7 @@ import ezc3d
 import numpy as np
 import pytest
 from marker_files import FloatArray, trc_text, write_c3d
+from recording_samples import walking_foot, write_csv
 
 from surefoot.errors import FormatError, InputError, PlacementError, UnitError
 from surefoot.recording import Recording, Side, read, read_parquet, write_parquet
@@ -343,6 +344,24 @@ def test_several_marker_files_are_refused(tmp_path: Path) -> None:
         write_c3d(tmp_path / name, points())
     with pytest.raises(PlacementError, match=r"2 marker files are there \(a.c3d, b.c3d\)"):
         read(tmp_path)
+
+
+def test_markers_that_nobody_named_do_not_stop_the_sensors_beside_them(tmp_path: Path) -> None:
+    """A static trial or several in the folder: they are left out and this is said; named outright they are refused."""
+    foot = walking_foot(noise=0.02)
+    write_csv(tmp_path / "left_foot.csv", foot)
+    for name in ("a.c3d", "b.c3d"):
+        write_c3d(tmp_path / name, points())
+    found = read(tmp_path)
+    assert not found.markers
+    assert any(n.kind == "markers_left_out" and "2 marker files" in n.text for n in found.annotations)
+    with pytest.raises(PlacementError):
+        read([tmp_path / "left_foot.csv", tmp_path / "a.c3d", tmp_path / "b.c3d"])
+    (tmp_path / "b.c3d").unlink()
+    both = read(tmp_path, marker_offset_s=0.0)
+    assert set(both.markers) == set(NAMES.values())
+    assert both.markers_synchronised is True
+    assert read(tmp_path).markers_synchronised is None
 
 
 def test_markers_roles_and_events_come_back_from_parquet(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from surefoot.gait.settings import MarkerSettings
 from surefoot.recording import MarkerStream
 from surefoot.recording.marker_sets import FootMarkers
 
+_FEWEST = 20
 _SHORTEST_S = 0.3  # pieces between long gaps that are shorter tell nothing
 
 
@@ -57,12 +58,12 @@ def smooth_markers(markers: FootMarkers, settings: MarkerSettings) -> MarkerPath
         None where heel and toe are hardly ever seen together.
     """
     time, rate = _even_time(markers.heel.time_s)
-    if time.size < _SHORTEST_S * rate:
+    if time.size < max(_SHORTEST_S * rate, _FEWEST):
         return None
     heel, toe = (_on(marker, time) for marker in (markers.heel, markers.toe))
     known: BoolArray = np.isfinite(np.concatenate([heel, toe], axis=1)).all(axis=1)
     valid = _without_long_gaps(known, int(settings.fill_s * rate), int(_SHORTEST_S * rate))
-    if valid.sum() < _SHORTEST_S * rate:
+    if valid.sum() < max(_SHORTEST_S * rate, _FEWEST):
         return None
     middle = heel if markers.ankle is None else _on(markers.ankle, time)
     # where the ankle alone is lost, the heel's own motion carries it on

@@ -52,7 +52,11 @@ def find_marker_table(path: Path) -> MarkerTable | None:
     for number, line in enumerate(lines):
         for separator in _SEPARATORS:
             cells = [cell.strip().strip('"').strip() for cell in line.lstrip("# ").split(separator)]
-            found = _read_header(cells) if len(cells) >= 7 and not recognise(cells).sensors else None
+            if len(cells) < 7 or not any(_AXIS.match(cell) for cell in cells):
+                continue
+            if recognise(cells).sensors:
+                return None
+            found = _read_header(cells)
             if found is not None:
                 names, unit, time, tick = found
                 return MarkerTable(names, time, tick, unit, separator, number + 1, len(cells))

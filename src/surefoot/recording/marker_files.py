@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from surefoot.errors import FormatError, PlacementError
+from surefoot.errors import FormatError, InputError, PlacementError
 from surefoot.recording.file_guard import show
 from surefoot.recording.format_marker_csv import find_marker_table, read_marker_table
 from surefoot.recording.marker_axes import settle_markers
@@ -107,6 +107,42 @@ def read_markers(paths: Sequence[Path], options: MarkerOptions) -> Markers:
         events = tuple(replace(event, time_s=event.time_s + shift) for event in events)
     missing = tuple(_missing(side, streams) for side in Side if side not in feet)
     return Markers(streams, events, (*notes, *missing))
+
+
+def read_markers_of(
+    optical: Sequence[Path], named: Sequence[Path], options: MarkerOptions
+) -> tuple[Markers | None, InputError | None]:
+    """Read the marker file of a recording, where there is one.
+
+    Parameters
+    ----------
+    optical
+        Marker files.
+    named
+        Files that the user named one by one. The others lie in a folder, perhaps beside sensors that do without them.
+    options
+        See `MarkerOptions`.
+
+    Returns
+    -------
+    markers
+        What was read, or None.
+    refused
+        Why markers that nobody named cannot be used, or None.
+
+    Raises
+    ------
+    InputError
+        A file that the user named cannot be used.
+    """
+    if not optical:
+        return None, None
+    try:
+        return read_markers(optical, options), None
+    except InputError as error:
+        if set(optical) & set(named):
+            raise
+        return None, error
 
 
 def refuse_without_feet(markers: Markers, source: str) -> None:

@@ -17,7 +17,7 @@ from surefoot.recording.file_guard import is_folder, is_there, sensor_option, sh
 from surefoot.recording.file_roles import SensorFile, files_of, is_parquet, sensor_files
 from surefoot.recording.layout import RawSensor
 from surefoot.recording.load_table import load_table
-from surefoot.recording.marker_files import MarkerOptions, is_marker_file, read_markers, refuse_without_feet
+from surefoot.recording.marker_files import MarkerOptions, is_marker_file, read_markers_of, refuse_without_feet
 from surefoot.recording.model import Annotation, Condition, Person, Placement, Recording, SensorStream, Severity
 from surefoot.recording.parquet import read_parquet
 from surefoot.recording.units import settle_units
@@ -99,8 +99,8 @@ def read(
         raise PlacementError(f"{show(parquet[0])} is a whole recording by itself; pass it alone.")
     options = MarkerOptions(markers, marker_unit, marker_up, marker_offset_s)
     optical = [path for path in (*named, *found) if path not in told and is_marker_file(path, markers)]
-    seen = read_markers(optical, options) if optical else None
-    if seen is None and (markers or marker_offset_s is not None):
+    seen, refused = read_markers_of(optical, named, options)
+    if not optical and (markers or marker_offset_s is not None):
         raise FileReadError(
             "Something is told about markers, but no marker file is there; pass a C3D, TRC or CSV file."
         )
@@ -108,8 +108,12 @@ def read(
         [path for path in named if path not in optical],
         [path for path in found if path not in optical],
         told,
-        may_be_none=seen is not None,
+        may_be_none=bool(optical),
     )
+    if refused is not None:
+        if not files:
+            raise refused
+        notes = [*notes, Annotation("markers_left_out", f"The markers are left out. {refused}")]
     placed = _placed(files)
     streams: dict[Placement, SensorStream] = {}
     stream_notes: list[Annotation] = []

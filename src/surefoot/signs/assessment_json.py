@@ -95,6 +95,7 @@ def to_summary(assessment: Assessment) -> dict[str, Any]:
         | _head(assessment)
         | {"quality_verdict": {"grade": verdict.grade.value, "reasons": list(verdict.reasons)}}
         | {"signs": {side: {n: _sign(f) for n, f in found.items()} for side, found in assessment.signs.items()}}
+        | {"agreement": [asdict(agreement) for agreement in assessment.agreement]}
     )
     rounded: dict[str, Any] = _rounded(summary)
     return rounded
