@@ -59,7 +59,8 @@ class MarkerFootWalk(FootWalk):
 
 @dataclass(frozen=True)
 class _Motion:
-    """Paths, axes and derivatives, sample by sample, over the floor or the belt."""
+    """Paths (n, 3) of heel, toe and ankle over the floor or the belt, their heights (n, 3) in the flats around, and the
+    foot's axes (n, 3, 3)."""
 
     heel: FloatArray
     toe: FloatArray
@@ -104,11 +105,11 @@ def follow_marked_foot(
     carried, belt = _belt(paths, flats, settings)
     motion = _over_the_floor(paths, carried, still, axes)
     swings = _swings(motion, ends, rate)
-    shoe = _shoe(swings, motion, pitch, still, shoe_length_m)
+    shoe = _shoe(swings, motion, pitch, shoe_length_m)
     kinematics = _describe(swings, motion, pitch, ends.stride_time_s, shoe, rate)
     events = _events(swings, kinematics, rate, settings)
     pitch = pitch - pitch_at_mid_stance(pitch, events, ends.bout, rate)
-    path = _path(side, samples, motion, pitch, shoe, swings, paths)
+    path = _path(side, motion, pitch, shoe, swings, paths)
     travel = swings.travel_m[ends.from_flat & ends.to_flat]
     heading = axes[swings.first[ends.from_flat & ends.to_flat], :2, 0]
     backward = bool(np.median((travel * heading).sum(axis=1)) < 0.0)
@@ -215,10 +216,8 @@ def _swings(motion: _Motion, ends: SwingEnds, rate_hz: float) -> SwingPaths:
     )
 
 
-def _shoe(
-    swings: SwingPaths, motion: _Motion, pitch: FloatArray, still: StillMoments, shoe_length_m: float | None
-) -> ShoeGeometry:
-    """Points of the sole seen from the heel marker; its ends are the markers themselves."""
+def _shoe(swings: SwingPaths, motion: _Motion, pitch: FloatArray, shoe_length_m: float | None) -> ShoeGeometry:
+    """Points of the sole, seen from the heel marker, learned from the way it rolled over the floor."""
     under_marker = Pivot(np.array([0.0, 0.0, -_HEEL_MARKER_HEIGHT_M]), -_HEEL_MARKER_HEIGHT_M)
     return replace(find_shoe_points(swings, motion.axes, pitch, shoe_length_m, under_marker), source="markers")
 
@@ -275,7 +274,6 @@ def _events(swings: SwingPaths, kinematics: SwingKinematics, rate_hz: float, set
 
 def _path(
     side: Side,
-    samples: UniformSamples,
     motion: _Motion,
     pitch: FloatArray,
     shoe: ShoeGeometry,

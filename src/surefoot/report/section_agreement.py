@@ -50,7 +50,7 @@ def agreement_blocks(source: Source) -> list[Block]:
 
 def _row(one: Agreement) -> tuple[str | Quantity, ...]:
     info = MEASURES.get(one.measure)
-    label = info.label if info else one.measure.replace("_", " ").capitalize()
+    label = info.label if info else one.measure.removesuffix("_s").replace("_", " ").capitalize()
     decimals = 3 if one.unit in ("s", "m", "m/s") else (info.decimals if info else 1)
     unit = unit_text(one.unit)
 
