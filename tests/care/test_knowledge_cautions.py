@@ -192,6 +192,7 @@ PUT_BESIDE: list[tuple[dict[str, Any], set[str]]] = [
     ({"heat_sensitivity": "weak"}, HOT),
     ({"worse_with_heat": True, "hours_until_better_after_cooling": 24}, HOT | {"heat_not_gone_in_a_day"}),
     ({"worse_with_heat": True, "new_or_worse_over_24_hours": True}, HOT | {"heat_not_gone_in_a_day"}),
+    ({"works_on_feet": True}, {"heel_load_work"}),
     ({"fatigue": 7}, TIRED | {"active_week_tired"}),
     ({"fatigue": 6}, set()),
     ({"fatigue_in_walk": "moderate"}, TIRED),
