@@ -112,8 +112,9 @@ TAKEN_AWAY: list[tuple[dict[str, Any], set[str]]] = [
     ({"skin": "black tissue"}, OPEN_SKIN | {"question_botulinum", "warm_pack"}),
     ({"skin": "inflamed or infected"}, OPEN_SKIN | {"question_botulinum", "warm_pack"}),
     ({"skin": "swollen"}, PULSES | {"warm_pack"}),
-    ({"skin": "ulcer", "mrc_dorsiflexion": 2},
-     OPEN_SKIN | {"question_botulinum", "warm_pack", "question_tendon_transfer"}),
+    *(({"skin": skin, "mrc_dorsiflexion": 2},
+       OPEN_SKIN | {"question_botulinum", "warm_pack", "question_tendon_transfer"})
+      for skin in ("ulcer", "black tissue", "inflamed or infected")),
     ({"fracture": True}, MOVING | PULSES | {"flexible_orthosis", "rigid_orthosis"}),
     ({"cannot_take_four_steps": True}, MOVING),
     ({"leg_short_or_turned_out_after_fall": True}, MOVING),
@@ -181,8 +182,13 @@ PUT_BESIDE: list[tuple[dict[str, Any], set[str]]] = [
     ({"feeling": "one dermatome"}, NUMB),
     ({"feeling": "reduced on top of foot and outer shin"}, NUMB),
     ({"numbness": True, "reaches_feet": False}, NUMB | {"foot_checks_reach"}),
-    ({"numbness": True, "skin": "broken"}, NUMB | {"foot_checks_wound"}),
+    *(({"numbness": True, "skin": skin}, NUMB | {"foot_checks_wound"})
+      for skin in ("broken", "inflamed or infected", "ulcer", "black tissue")),
     ({"numbness": True, "redness_in_attacks": True}, NUMB | {"hot_feet_numb"}),
+    *(({"feeling": answer, "redness_in_attacks": True}, NUMB | {"hot_feet_numb"})
+      for answer in ("none", "reduced all over", "one dermatome", "reduced on top of foot and outer shin")),
+    ({"numbness": None}, set()),
+    ({"feeling": None}, set()),
     ({"numbness": None, "feeling": None}, {"cool_pack_feeling_not_known", "warm_pack_feeling_not_known"}),
     ({"falls_past_year": 1},
      SEATED | {"amitriptyline_falls", "tizanidine_falls", "rocker_shoe_falls", "balance_training_falls"}),
@@ -191,6 +197,7 @@ PUT_BESIDE: list[tuple[dict[str, Any], set[str]]] = [
     ({"worse_with_heat": True}, HOT),
     ({"heat_sensitivity": "weak"}, HOT),
     ({"worse_with_heat": True, "hours_until_better_after_cooling": 24}, HOT | {"heat_not_gone_in_a_day"}),
+    ({"worse_with_heat": True, "hours_until_better_after_cooling": 23}, HOT),
     ({"worse_with_heat": True, "new_or_worse_over_24_hours": True}, HOT | {"heat_not_gone_in_a_day"}),
     ({"works_on_feet": True}, {"heel_load_work"}),
     ({"fatigue": 7}, TIRED | {"active_week_tired"}),
@@ -211,6 +218,7 @@ PUT_BESIDE: list[tuple[dict[str, Any], set[str]]] = [
     ({"cancer_in_leg": None}, {"stimulation_not_yet_asked"}),
     ({"metal_under_electrodes": None}, {"stimulation_not_yet_asked"}),
     ({"pacemaker_or_electrical_implant": None}, {"stimulation_not_yet_asked"}),
+    ({"walking_distance_m": None}, {"stimulation_not_yet_asked"}),
     ({"stands_up_unaided": None}, {"stimulation_not_yet_asked"}),
     ({"ankle_pressure_index": None}, {"compression_flow_not_known"}),
     ({"pain_triggers": ("light touch",)}, {"compression_touch_hurts", "sole_ball_rolling_touch_hurts"}),
@@ -220,6 +228,7 @@ PUT_BESIDE: list[tuple[dict[str, Any], set[str]]] = [
     ({"pain_sites": ("sole", "hip")}, {"knee_lifts_hip_pain"}),
     ({"mrc_dorsiflexion": 2}, {"strengthening_no_movement"}),
     ({"mrc_dorsiflexion": 2, "course": "getting better"}, {"strengthening_no_movement", "tendon_transfer_improving"}),
+    ({"mrc_dorsiflexion": 2, "course": "comes and goes"}, {"strengthening_no_movement", "tendon_transfer_improving"}),
     ({"peripheral_cause": "moderate", "course": "getting better"}, CAUSE | {"nerve_decompression_improving"}),
     ({"peripheral_cause": "weak", "pacemaker_or_electrical_implant": True}, CAUSE | {"nerve_conduction_implant"}),
     ({"redness_in_attacks": True, "first_attack_of_redness": True}, {"hot_feet_first_attack"}),
@@ -230,6 +239,18 @@ PUT_BESIDE: list[tuple[dict[str, Any], set[str]]] = [
 def test_what_an_answer_puts_beside(answers: dict[str, Any], expected: set[str]) -> None:
     """That and nothing else."""
     assert beside(person(**answers)) - STIFF_AND_SORE == expected
+
+
+@pytest.mark.parametrize("support", ["weak", "moderate"])
+def test_what_less_stiffness_or_pain_puts_beside(support: str) -> None:
+    """The warnings of a medicine stand from weak support on; those of braces and stimulation from moderate."""
+    stiff, sore = beside(person(spasticity=support)), beside(person(neuropathic_pain=support))
+    from_moderate = {c for c in STIFF_AND_SORE if c.endswith(("stiffness", "straps"))}
+    injected = set() if support == "moderate" else {"botulinum_some_tone_helps"}
+    braces = from_moderate if support == "moderate" else set()
+    rigid = {c for c in STIFF_AND_SORE if c.startswith("rigid")} if support == "weak" else set()
+    assert stiff & STIFF_AND_SORE == STIFF_AND_SORE - (from_moderate - braces) - injected - rigid
+    assert sore & STIFF_AND_SORE == STIFF_AND_SORE
 
 
 def test_a_tight_strap_counts_without_stiffness() -> None:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from told import Answers, told
 
+from surefoot.care.condition_check import MECHANISMS
 from surefoot.care.conditions import holds
 from surefoot.care.knowledge import knowledge
+from surefoot.signs.finding import SIGNS
 
 OFFERS = (*knowledge().options, *knowledge().exercises)
 
@@ -210,6 +212,61 @@ BRINGS: list[tuple[dict[str, Any], str]] = [
     ({"side.mrc_dorsiflexion": 2, "tried.physiotherapy": "no"}, "question_tendon_transfer"),
     ({"side.mrc_dorsiflexion": 2, "tried.ankle-foot orthosis": "yes"}, ""),
     ({"sign.foot_drop.this": "clear", "tried.physiotherapy": "a little"}, "question_tendon_transfer"),
+    ({"side.pain": 0}, ""),
+    ({"tried.medicine for nerve pain": "a little"}, "referral_pain_specialist"),
+    ({"tried.medicine for nerve pain": "made it worse"}, "referral_pain_specialist"),
+    ({"tried.ankle-foot orthosis": "made it worse"}, "referral_orthotist referral_physiatrist"),
+    ({"tried.functional electrical stimulation": "made it worse"}, "referral_physiatrist"),
+    ({"general.multiple_sclerosis": True, "sign.foot_drop.this": "possible"}, ""),
+    ({"general.multiple_sclerosis": True, "mechanism.dorsiflexor_weakness": "weak"}, ""),
+    ({"side.foot_drop_noticed": True, "mechanism.peripheral_cause": "weak"}, ""),
+    ({"mechanism.spasticity": "weak", "mechanism.dorsiflexor_weakness": "moderate"}, ""),
+    ({"mechanism.spasticity": "moderate", "mechanism.dorsiflexor_weakness": "weak"}, ""),
+    ({"mechanism.spasticity": "not", "side.cramps": True}, ""),
+    ({"mechanism.neuropathic_pain": "not", "side.pain": 4}, ""),
+    ({"mechanism.neuropathic_pain": "not", "side.pain_sites": ("toes",)}, ""),
+    ({"mechanism.spasticity": "not", "side.stiffness": 4}, ""),
+    ({"mechanism.spasticity": "weak", "side.stiffness": 3}, ""),
+    ({"mechanism.spasticity": "weak", "tried.medicine for spasticity": "no"}, ""),
+    ({"mechanism.spasticity": "moderate", "tried.medicine for spasticity": "a little"},
+     "question_gabapentin_stiffness question_tizanidine"),
+    ({"mechanism.spasticity": "moderate", "tried.medicine for spasticity": "made it worse"},
+     "question_gabapentin_stiffness question_tizanidine"),
+    ({"side.stiffness": 4, "tried.medicine for spasticity": "no"}, ""),
+    ({"mechanism.spasticity": "not", "side.stiffness": 4, "tried.medicine for spasticity": "no"}, ""),
+    ({"mechanism.spasticity": "weak", "side.stiffness": 3, "tried.medicine for spasticity": "no"}, ""),
+    ({"mechanism.spasticity": "weak", "side.stiffness": 4, "tried.medicine for spasticity": "no"},
+     "question_baclofen question_gabapentin_stiffness question_tizanidine"),
+    ({"mechanism.spasticity": "moderate", "side.ashworth_calf": 0}, ""),
+    ({"mechanism.spasticity": "moderate", "sign.early_heel_rise.this": "possible"}, ""),
+    ({"mechanism.spasticity": "moderate", "sign.clonus.this": "possible"}, ""),
+    ({"sign.foot_drop.this": "likely", "tried.physiotherapy": "no"}, ""),
+    ({"sign.foot_drop.this": "possible", "side.tone": "reduced"}, ""),
+    ({"side.foot_drop_noticed": True, "side.feeling": "one dermatome"}, "question_nerve_conduction"),
+    ({"general.drives": True, "sign.foot_drop.this": "not seen"}, ""),
+    ({"general.drives": True, "mechanism.dorsiflexor_weakness": "not"}, ""),
+    ({"general.drives": True, "mechanism.spasticity": "weak"}, ""),
+    ({"general.multiple_sclerosis": True, "sign.foot_drop.any": "possible"}, ""),
+    ({"general.multiple_sclerosis": True, "sign.steppage.any": "possible"}, ""),
+    ({"general.multiple_sclerosis": True, "sign.circumduction.any": "possible"}, ""),
+    ({"general.walking_distance_m": 500, "general.fatigue": 6}, ""),
+    ({"side.toes_drag": True, "side.mrc_dorsiflexion": 2}, "rigid_orthosis"),
+    ({"sign.foot_drop.this": "possible", "side.mrc_dorsiflexion": 2}, ""),
+    ({"sign.foot_drop.this": "likely", "side.mrc_dorsiflexion": 2}, "rigid_orthosis"),
+    ({"mechanism.dorsiflexor_weakness": "weak", "side.mrc_dorsiflexion": 2}, ""),
+    ({"mechanism.dorsiflexor_weakness": "moderate", "side.mrc_dorsiflexion": 2}, "rigid_orthosis"),
+    ({"side.feeling": "none"}, "foot_checks referral_podiatry"),
+    ({"side.feeling": "reduced on top of foot and outer shin"}, "foot_checks referral_podiatry"),
+    ({"side.skin": "inflamed or infected"}, "referral_podiatry"),
+    ({"side.skin": "ulcer"}, "referral_podiatry"),
+    ({"side.skin": "black tissue"}, "referral_podiatry"),
+    ({"side.mrc_dorsiflexion": 2, "tried.ankle-foot orthosis": "a little"}, "question_tendon_transfer"),
+    ({"side.mrc_dorsiflexion": 2, "tried.ankle-foot orthosis": "made it worse"}, "question_tendon_transfer"),
+    ({"side.mrc_dorsiflexion": 2, "tried.functional electrical stimulation": "a little"}, "question_tendon_transfer"),
+    ({"side.mrc_dorsiflexion": 2, "tried.functional electrical stimulation": "made it worse"},
+     "question_tendon_transfer"),
+    ({"side.mrc_dorsiflexion": 2, "tried.physiotherapy": "a little"}, "question_tendon_transfer"),
+    ({"side.mrc_dorsiflexion": 2, "tried.physiotherapy": "made it worse"}, "question_tendon_transfer"),
 ]  # fmt: skip
 
 
@@ -239,6 +296,18 @@ def test_what_answers_bring(answers: dict[str, Any], expected: str) -> None:
     together = brought(answers)
     assert alone <= together
     assert together - alone == set(expected.split())
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_a_mechanism_that_is_not_supported_brings_nothing(mechanism: str) -> None:
+    """Looked at and not found is no reason for anything."""
+    assert brought({f"mechanism.{mechanism}": "not"}) == set()
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_that_was_not_seen_brings_nothing(sign: str) -> None:
+    """On this side or any."""
+    assert brought({f"sign.{sign}.this": "not seen", f"sign.{sign}.any": "not seen"}) == set()
 
 
 def test_everything_is_brought_by_some_answer_here() -> None:
