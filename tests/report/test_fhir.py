@@ -253,7 +253,7 @@ def test_signs_are_observations_with_a_grade_and_never_conditions(assessment: As
     kinds = {e["resource"]["resourceType"] for e in bundle["entry"]}
     assert kinds == {"Patient", "Device", "Observation", "DiagnosticReport"}
     (report,) = _resources(bundle, "DiagnosticReport")
-    assert "Signs as graded: foot drop right likely; contact of the foot right clear (toe)." in report["conclusion"]
+    assert "Signs as graded: foot drop right likely; landing not on the heel right clear (toe)." in report["conclusion"]
     assert "1 could not be judged." in report["conclusion"]
     assert "not a diagnosis" in report["conclusion"]
     assert "conclusionCode" not in report

@@ -26,7 +26,7 @@ class Strength(StrEnum):
 
 SIGNS: dict[str, str] = {
     "foot_drop": "Foot drop",
-    "contact_type": "Contact of the foot",
+    "contact_type": "Landing not on the heel",
     "toe_drag": "Toe drag",
     "foot_slap": "Foot slap",
     "reduced_clearance": "Reduced clearance",

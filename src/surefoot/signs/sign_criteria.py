@@ -73,6 +73,7 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
     "foot_slap": (
         Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "time"),
         Criterion("rate_per_degree", "slap_rate_per_degree", _LIMIT, "rate", primary=True),
+        Criterion("loudness_db", "slap_over_contact_db", _LIMIT, "sound", weight=0.5, against_weight=0.5),
     ),
     "reduced_clearance": (
         Criterion("median_mm", _CLEARANCE, _LIMIT, "middle", primary=True),
