@@ -121,7 +121,7 @@ ROTATIONS["any"] *= np.sign(np.linalg.det(ROTATIONS["any"]))
 
 
 # what a page shows is far coarser; medians taken axis by axis leave less than this
-ALIKE = {"s": 1e-3, "m": 1e-3, "m/s": 1e-3, "deg": 0.05, "deg/s": 2.0, "mm": 0.25, "Hz": 0.1, "": 5e-3}
+ALIKE = {"s": 1e-3, "m": 1e-3, "m/s": 1e-3, "deg": 0.05, "deg/s": 2.0, "mm": 0.25, "Hz": 0.1, "dB": 0.1, "": 5e-3}
 
 
 @pytest.mark.parametrize("how", ROTATIONS)

@@ -210,15 +210,16 @@ def _measure_foot(stream: SensorStream, side: Side, shoe_length_m: float | None,
     beat_hz = beat_rate_hz(foot, settings.clonus)
     if beat_hz is not None:
         foot = follow_foot(samples, side, shoe_length_m, settings, beat_hz=beat_hz) or foot
+    strides = tabulate_foot(foot, settings)
     return _Side(
         side,
         "foot",
-        tabulate_foot(foot, settings),
+        strides,
         join_path(foot),
         foot.shoe,
         push_off_yaw_deg(foot),
         _gaps(foot.samples),
-        check_foot(foot, settings.stance),
+        check_foot(foot, strides, settings.stance),
     )
 
 

@@ -66,7 +66,8 @@ def find_drag(
     Returns
     -------
     ndarray
-        (m,) time in s; 0 where less than ``drag_min_s`` was found, NaN without specific force (markers) or an event.
+        (m,) time in s; 0 where less than ``drag_min_s`` was found, NaN without specific force (markers), with
+        too few samples a second, or without an event.
     """
     rough = roughness(acc, rate_hz)[swings.sample]
     since = (swings.sample - np.nan_to_num(events.toe_off)[:, None]) / rate_hz
@@ -78,6 +79,6 @@ def find_drag(
     drags &= (kinematics.forefoot_height < settings.drag_height_m) & (kinematics.toe_speed > settings.drag_speed_m_s)
     time = drags.sum(axis=1) / rate_hz
     time[time < settings.drag_min_s] = 0.0
-    unknown = ~np.isfinite(rough).all(axis=1)
+    unknown = ~np.isfinite(rough).all(axis=1) | (rate_hz < settings.drag_rate_min_hz)
     time[unknown | ~np.isfinite(events.toe_off) | ~np.isfinite(events.initial_contact)] = np.nan
     return np.asarray(time)

@@ -73,6 +73,8 @@ class Annotation:
         Placement concerned, or None for the whole recording.
     severity
         See `Severity`.
+    share
+        Part of the stream's samples that it concerns, where that was counted.
     """
 
     kind: str
@@ -81,6 +83,7 @@ class Annotation:
     end_s: float | None = None
     stream: Placement | None = None
     severity: Severity = Severity.WARNING
+    share: float | None = None
 
 
 @dataclass(frozen=True)

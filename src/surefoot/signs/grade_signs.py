@@ -20,6 +20,8 @@ from surefoot.signs.sign_settings import SignSettings
 from surefoot.signs.sign_weighing import Weighed, agreeing_kinds, as_evidence, grade, total, weigh
 from surefoot.signs.sign_words import sign_words
 
+# signs that rest on heights, which a sensor loses that is too often at the end of its range
+_ON_HEIGHTS = ("toe_drag", "reduced_clearance", "steppage", "circumduction")
 # faults of a whole recording, by the kind of their annotation, that make every grade a guess
 _UNUSABLE = ("implausible_rhythm", "implausible_foot")
 _SEEN = (SignGrade.LIKELY, SignGrade.CLEAR)
@@ -54,24 +56,37 @@ def grade_signs(
         Findings by ``left`` and ``right`` and sign; every sign of `SIGNS` is there.
     """
     settings = settings or SignSettings()
-    faults = _faults(annotations)
-    sides = {side: _side_findings(SideView(side, measures), faults.get(side, ""), settings) for side in Side}
+    faults = _faults(annotations, settings)
+    sides = {side: _side_findings(SideView(side, measures), faults[side], settings) for side in Side}
     for side in Side:
-        sides[side]["foot_drop"] = _foot_drop(SideView(side, measures), sides, faults.get(side, ""), settings)
+        fault = faults[side].get("foot_drop", "")
+        sides[side]["foot_drop"] = _foot_drop(SideView(side, measures), sides, fault, settings)
     return {side.value: {sign: _with_condition(sides[side][sign], condition) for sign in SIGNS} for side in Side}
 
 
-def _faults(annotations: Iterable[Annotation]) -> dict[Side, str]:
-    faults: dict[Side, str] = {}
+def _faults(annotations: Iterable[Annotation], settings: SignSettings) -> dict[Side, dict[str, str]]:
+    """By side and sign, why it cannot be graded at all."""
+    faults: dict[Side, dict[str, str]] = {side: {} for side in Side}
     for annotation in annotations:
-        if annotation.kind in _UNUSABLE:
-            for side in Side if annotation.stream is None else (annotation.stream.side,):
-                if side is not None:
-                    faults.setdefault(side, annotation.text)
+        signs, text = _spoiled(annotation, settings)
+        for side in Side if annotation.stream is None else (annotation.stream.side,):
+            if side is not None:
+                faults[side] = dict.fromkeys(signs, text) | faults[side]
     return faults
 
 
-def _side_findings(view: SideView, fault: str, settings: SignSettings) -> Findings:
+def _spoiled(annotation: Annotation, settings: SignSettings) -> tuple[Iterable[str], str]:
+    if annotation.kind in _UNUSABLE:
+        return SIGNS, f"The recording cannot be right: {annotation.text}"
+    on_foot = annotation.stream is not None and annotation.stream.segment == "foot"
+    share = annotation.share or 0.0
+    if annotation.kind != "clipping" or not on_foot or share < settings.clipped_share:
+        return (), ""
+    text = f"The sensor is too often at the end of its range ({quantity(100.0 * share, 0, '%')} of the samples)"
+    return (SIGNS if share >= settings.clipped_share_useless else _ON_HEIGHTS), text
+
+
+def _side_findings(view: SideView, faults: Mapping[str, str], settings: SignSettings) -> Findings:
     found: Findings = {}
     for sign in CRITERIA:
         if sign == "foot_drop":
@@ -79,7 +94,7 @@ def _side_findings(view: SideView, fault: str, settings: SignSettings) -> Findin
         weighed = _weighed(sign, view, settings)
         if sign == "foot_slap":
             weighed = _without_heel_contact(weighed, view, settings)
-        found[sign] = _finding(sign, view, weighed, fault, settings)
+        found[sign] = _finding(sign, view, weighed, faults.get(sign, ""), settings)
     found["contact_type"] = replace(
         found["contact_type"], value=_landing(view, settings) if found["contact_type"].strides else None
     )
@@ -161,7 +176,7 @@ def _finding(sign: str, view: SideView, weighed: Sequence[Weighed], fault: str, 
 
 def _blocked(used: int, fault: str, view: SideView, settings: SignSettings) -> str:
     if fault:
-        return f"The recording cannot be right: {fault}"
+        return fault
     if used >= settings.fewest_strides:
         return ""
     if used == 0:

@@ -56,7 +56,7 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
         Criterion("pitch_deg", _PITCH, _LIMIT, "landing", weight=0.5),
         Criterion("not_heel_percent", _NOT_HEEL, _LIMIT, "landing", primary=True, against_weight=0.5),
         Criterion("swing_pitch_from_healthy_sd", _SWING_PITCH, _HEALTHY, "swing", norm=_PITCH),
-        Criterion("pitch_from_other_side_deg", _PITCH, _OTHER, "landing", weight=0.7, against_weight=0.3),
+        Criterion("pitch_from_other_side_deg", _PITCH, _OTHER, "landing", weight=0.7, against_weight=0.0),
         Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "lowering", weight=0.4, against_weight=0.5),
         Criterion("low_clearance_percent", _LOW, _LIMIT, "clearance", weight=0.5, against_weight=0.3),
         Criterion("drag_percent", "toe_drag_percent", _LIMIT, "clearance", weight=0.5, against_weight=0.3),

@@ -95,7 +95,7 @@ class ContactLimits:
         Share of strides from which a kind of contact gives the walk its name; else it is mixed.
     """
 
-    not_heel_percent: Limits = Limits(10.0, 20.0, 50.0)
+    not_heel_percent: Limits = Limits(10.0, 30.0, 50.0)
     pitch_deg: Limits = Limits(8.0, 6.0, 3.0)
     majority_percent: float = 70.0
 
@@ -134,7 +134,7 @@ class FootSlapLimits:
     """
 
     flat_from_healthy_sd: Limits = Limits(-1.0, -2.0, -3.0)
-    rate_per_degree: Limits = Limits(15.0, 19.0, 25.0)
+    rate_per_degree: Limits = Limits(15.0, 17.5, 25.0)
     heel_contact_deg: float = 4.0
     loudness_db: Limits = Limits(-6.0, 0.0, 6.0)
 
@@ -273,6 +273,9 @@ class SignSettings:
         Limits of each sign.
     fewest_strides
         With fewer usable strides on a side nothing is graded (doi 10.3390/bios10090128).
+    clipped_share, clipped_share_useless
+        Part of a sensor's samples at the end of its range from which signs that rest on heights are not graded, and
+        from which nothing is.
     """
 
     foot_drop: FootDropLimits = field(default_factory=FootDropLimits)
@@ -287,3 +290,5 @@ class SignSettings:
     early_heel_rise: HeelRiseLimits = field(default_factory=HeelRiseLimits)
     clonus: ClonusLimits = field(default_factory=ClonusLimits)
     fewest_strides: int = 6
+    clipped_share: float = 0.02
+    clipped_share_useless: float = 0.10

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,7 +52,8 @@ def find_clipping(stream: SensorStream) -> list[Annotation]:
             "true peaks are larger."
         )
         whole = [(spans[0][0], spans[-1][1] - step)]
-        notes += annotate(stream, "clipping", text, whole, Severity.WARNING)
+        share = float(mask.mean())
+        notes += [replace(note, share=share) for note in annotate(stream, "clipping", text, whole, Severity.WARNING)]
     return notes
 
 
