@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from written_cases import WrittenCase, failures, small_cases, vignettes
+from judged_cases import failures
+from written_cases import WrittenCase, all_cases, vignettes
 
 
-@pytest.mark.parametrize("case", vignettes(), ids=lambda case: case.name)
-def test_vignette(case: WrittenCase) -> None:
+@pytest.mark.parametrize("case", all_cases(), ids=lambda case: case.name)
+def test_case(case: WrittenCase) -> None:
     """Flags, mechanisms, options, programme and questions as written."""
     assert failures(case, case.explained()) == [], case.why
 

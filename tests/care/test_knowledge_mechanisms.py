@@ -231,6 +231,7 @@ def test_the_signs_of_the_walk_count() -> None:
         ("contact", ""): "toe",
         ("sign", "foot_slap", "this"): "not seen",
         ("sign", "early_heel_rise", "this"): "clear",
+        ("condition", "orthosis"): False,
     }
     found = {clue.id for clue in CLUES if holds(clue.when, AnsweredPerson(walk))}
     assert {"sp_lands_flat_without_slap", "sp_early_heel_rise", "dw_lands_flat"} <= found

@@ -31,6 +31,10 @@ class AnsweredPerson:
         """An answer."""
         return self.answers.get(("fact", path))
 
+    def facts(self, path: str) -> tuple[Any, ...]:
+        """The same as the only one."""
+        return (self.fact(path),)
+
     def sign(self, name: str, on: str) -> str | None:
         """A grade."""
         return self.answers.get(("sign", name, on))
@@ -43,9 +47,10 @@ class AnsweredPerson:
         """A support."""
         return self.answers.get(("mechanism", name))
 
-    def tried(self, kind: str, helped: tuple[str, ...]) -> Truth:
-        """A treatment; its result is not asked here."""
+    def tried(self, kind: str, helped: tuple[str, ...], within_weeks: float | None = None) -> Truth:
+        """A treatment; its result and date are not asked here."""
         assert not helped
+        assert within_weeks is None
         return self.answers.get(("tried", kind))
 
     def goal(self, name: str) -> Truth:

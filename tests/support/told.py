@@ -30,6 +30,9 @@ class Told:
         record, name = path.split(".")
         return getattr(self.history.left if record == "side" else getattr(self.history, record), name)
 
+    def facts(self, path: str) -> tuple[Any, ...]:
+        return (self.fact(path),)
+
     def sign(self, name: str, on: str) -> str | None:
         return self.signs.get((name, on))
 
@@ -39,8 +42,10 @@ class Told:
     def mechanism(self, name: str) -> str | None:
         return self.mechanisms.get(name)
 
-    def tried(self, kind: str, helped: tuple[str, ...]) -> Truth:
+    def tried(self, kind: str, helped: tuple[str, ...], within_weeks: float | None = None) -> Truth:
         same = [t for t in self.history.treatments if t.kind == kind]
+        if within_weeks is not None:
+            return None
         return None if not same else any(not helped or t.helped in helped for t in same)
 
     def goal(self, name: str) -> Truth:

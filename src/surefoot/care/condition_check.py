@@ -19,7 +19,7 @@ _KEYS = {
     "all": set(), "any": set(), "not": set(), "count": {"of"},
     "fact": {"is", "has", "at_least", "at_most", "known"},
     "sign": {"at_least", "at_most", "on"}, "contact": set(),
-    "mechanism": {"at_least", "at_most"}, "tried": {"helped"}, "goal": set(), "condition": set(),
+    "mechanism": {"at_least", "at_most"}, "tried": {"helped", "within_weeks"}, "goal": set(), "condition": set(),
 }  # fmt: skip
 
 
@@ -112,12 +112,19 @@ def _check_ranked(key: str, names: tuple[str, ...], ranks: tuple[str, ...]) -> A
     return check
 
 
+def _check_tried(condition: dict[str, Any]) -> None:
+    _one_of("tried", get_args(TreatmentKind))(condition)
+    weeks = condition.get("within_weeks", 1)
+    if isinstance(weeks, bool) or not isinstance(weeks, (int, float)) or weeks <= 0:
+        raise ValueError(f"'within_weeks' is a number above 0; got {weeks!r}")
+
+
 _CHECKS: dict[str, Any] = {
     "fact": _check_fact,
     "sign": _check_ranked("sign", tuple(SIGNS), GRADES),
     "mechanism": _check_ranked("mechanism", MECHANISMS, SUPPORT),
     "contact": _one_of("contact", ("heel", "flat", "toe", "mixed")),
-    "tried": _one_of("tried", get_args(TreatmentKind)),
+    "tried": _check_tried,
     "goal": _one_of("goal", get_args(Goal)),
     "condition": _one_of("condition", ("orthosis", "stimulation")),
 }

@@ -7,7 +7,8 @@ A condition is written in YAML as one of
 - ``{sign: foot_drop, at_least: likely}``: a sign of the walk, on the same side; ``on: other`` or ``on: any``;
 - ``{contact: [flat, toe]}``: how the foot lands;
 - ``{mechanism: spasticity, at_least: moderate}``: what the engine found before;
-- ``{tried: botulinum toxin}``: a treatment on this side, with ``helped:`` one of its answers;
+- ``{tried: botulinum toxin}``: a treatment on this side, with ``helped:`` one of its answers, with ``within_weeks: 12``
+  one that was given or ended less than so many weeks before the day of the history;
 - ``{goal: stairs}``; ``{condition: orthosis}``: worn in the walk;
 - ``{all: [...]}``, ``{any: [...]}``, ``{not: ...}``; ``{count: 2, of: [...]}``: at least so many.
 
@@ -30,6 +31,10 @@ class FactView(Protocol):
         """Value of an answer (``side.x`` or ``general.x`` or ``footwear.x``), None when it was not told."""
         ...
 
+    def facts(self, path: str) -> tuple[Any, ...]:
+        """The same for each side that is meant; a condition holds where one of them makes it true."""
+        ...
+
     def sign(self, name: str, on: str) -> str | None:
         """Grade of a sign on ``this``, ``other`` or ``any`` side; None when it was not looked at or cannot be told."""
         ...
@@ -42,8 +47,8 @@ class FactView(Protocol):
         """Support of a mechanism on this side, None when unknown."""
         ...
 
-    def tried(self, kind: str, helped: tuple[str, ...]) -> Truth:
-        """Whether a kind of treatment was tried on this side, with one of these results if any are named."""
+    def tried(self, kind: str, helped: tuple[str, ...], within_weeks: float | None = None) -> Truth:
+        """Whether a kind of treatment was tried on this side, with one of these results if any are named, and when."""
         ...
 
     def goal(self, name: str) -> Truth:
@@ -77,14 +82,14 @@ def holds(condition: Condition, view: FactView) -> Truth:
     if "all" in condition:
         return _all([holds(c, view) for c in condition["all"]])
     if "any" in condition:
-        return _any([holds(c, view) for c in condition["any"]])
+        return any_of([holds(c, view) for c in condition["any"]])
     if "not" in condition:
         inner = holds(condition["not"], view)
         return None if inner is None else not inner
     if "count" in condition:
         return _at_least(condition["count"], [holds(c, view) for c in condition["of"]])
     if "fact" in condition:
-        return _fact(condition, view.fact(condition["fact"]))
+        return any_of([fact_holds(condition, value) for value in view.facts(condition["fact"])])
     if "sign" in condition:
         return _ranked(view.sign(condition["sign"], condition.get("on", "this")), condition, GRADES)
     if "contact" in condition:
@@ -93,7 +98,9 @@ def holds(condition: Condition, view: FactView) -> Truth:
     if "mechanism" in condition:
         return _ranked(view.mechanism(condition["mechanism"]), condition, SUPPORT)
     if "tried" in condition:
-        return view.tried(condition["tried"], tuple(_listed(condition.get("helped", ()))))
+        return view.tried(
+            condition["tried"], tuple(_listed(condition.get("helped", ()))), condition.get("within_weeks")
+        )
     if "goal" in condition:
         return view.goal(condition["goal"])
     return view.worn(condition["condition"])
@@ -124,7 +131,19 @@ def _all(parts: list[Truth]) -> Truth:
     return None if any(p is None for p in parts) else True
 
 
-def _any(parts: list[Truth]) -> Truth:
+def any_of(parts: list[Truth]) -> Truth:
+    """Tell whether any of several holds.
+
+    Parameters
+    ----------
+    parts
+        Each true, false or not known.
+
+    Returns
+    -------
+    bool or None
+        True if one is; None if none is and one is not known.
+    """
     if any(p is True for p in parts):
         return True
     return None if any(p is None for p in parts) else False
@@ -137,7 +156,21 @@ def _at_least(count: int, parts: list[Truth]) -> Truth:
     return None if yes + unknown >= count else False
 
 
-def _fact(condition: Condition, value: Any) -> Truth:
+def fact_holds(condition: Condition, value: Any) -> Truth:
+    """Tell whether one answer makes a condition about a fact true.
+
+    Parameters
+    ----------
+    condition
+        With the key ``fact``.
+    value
+        The answer; None when it was not told.
+
+    Returns
+    -------
+    bool or None
+        None where it is not known.
+    """
     if condition.get("known"):
         return value is not None
     if value is None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from surefoot.care.conditions import GRADES, SUPPORT, Condition, Truth, atoms, holds
+from surefoot.care.conditions import GRADES, SUPPORT, Condition, Truth, any_of, atoms, fact_holds, holds
 from surefoot.care.fact_words import fact_words
-from surefoot.care.history import History, SideHistory
+from surefoot.care.history import History, SideHistory, Treatment
 from surefoot.recording import Condition as WalkCondition
 from surefoot.signs.finding import SIGNS, Finding, SignGrade
 
@@ -46,16 +46,18 @@ class PersonView:
 
     def fact(self, path: str) -> Any:
         """Value of an answer, None when it was not told."""
-        record, _, name = path.partition(".")
-        if record == "general":
-            return getattr(self.history.general, name)
-        if record == "footwear":
-            return getattr(self.history.footwear, name)
-        values = [getattr(self._told(side), name) for side in self._sides]
-        known = [value for value in values if value is not None]
+        record = path.partition(".")[0]
+        known = [value for value in self.facts(path) if value is not None]
         if len(known) < 2:
-            return known[0] if known and (self.side != "both" or known[0] is not False) else None
+            return known[0] if known and (record != "side" or self.side != "both" or known[0] is not False) else None
         return _joined(known)
+
+    def facts(self, path: str) -> tuple[Any, ...]:
+        """The answer of each side that is meant; one answer where it is about the whole person."""
+        record, _, name = path.partition(".")
+        if record == "side":
+            return tuple(getattr(self._told(side), name) for side in self._sides)
+        return (getattr(self.history.general if record == "general" else self.history.footwear, name),)
 
     def _told(self, side: str) -> SideHistory:
         return self.history.left if side == "left" else self.history.right
@@ -87,10 +89,19 @@ class PersonView:
         known = [value for value in values if value in SUPPORT]
         return max(known, key=SUPPORT.index) if known else None
 
-    def tried(self, kind: str, helped: tuple[str, ...]) -> Truth:
-        """Whether a kind of treatment was tried on this side."""
+    def tried(self, kind: str, helped: tuple[str, ...], within_weeks: float | None = None) -> Truth:
+        """Whether a kind of treatment was tried on this side; not known where its date is asked for and missing."""
         tries = [t for t in self.history.treatments if t.kind == kind and self._concerns(t.side)]
-        return any(not helped or t.helped in helped for t in tries)
+        tries = [t for t in tries if not helped or t.helped in helped]
+        if within_weeks is None:
+            return bool(tries)
+        return any_of([self._lately(t, within_weeks) for t in tries])
+
+    def _lately(self, treatment: Treatment, weeks: float) -> Truth:
+        last = treatment.ended or treatment.began
+        if last is None or self.history.date is None:
+            return None
+        return (self.history.date - last).days < 7 * weeks
 
     def _concerns(self, side: str | None) -> bool:
         return side in (None, "both", *self._sides) or self.side == "both"
@@ -126,7 +137,7 @@ class PersonView:
             return "" if value is not False else f"{where}{fact_words(atom['fact'], False)}"
         if "fact" in atom:
             general = str(atom["fact"]).startswith(("general", "footwear"))
-            return f"{'' if general else where}{fact_words(atom['fact'], self.fact(atom['fact']))}"
+            return f"{'' if general else where}{fact_words(atom['fact'], self._telling(atom))}"
         if "sign" in atom:
             grade = self.sign(atom["sign"], atom.get("on", "this"))
             return f"{where}{SIGNS[atom['sign']].lower()} in the walk: {grade}"
@@ -138,6 +149,11 @@ class PersonView:
         if "tried" in atom:
             return f"tried: {atom['tried']}"
         return f"goal: {atom['goal']}" if "goal" in atom else f"worn in the walk: {atom['condition']}"
+
+    def _telling(self, atom: Condition) -> Any:
+        """The answers that make it true, as one."""
+        values = [value for value in self.facts(atom["fact"]) if fact_holds(atom, value) is True]
+        return _joined(values) if len(values) > 1 else values[0] if values else self.fact(atom["fact"])
 
 
 def _joined(values: list[Any]) -> Any:
