@@ -17,6 +17,8 @@ import typer
 
 import surefoot
 from surefoot import errors
+from surefoot.care.answer_types import answer_type
+from surefoot.care.history_questions import history_questions
 from surefoot.cli.main import app
 from surefoot.gait import STRIDE_COLUMNS
 from surefoot.report import COMPARISON_FILES, FHIR_FILE, REPORT_FILES
@@ -63,6 +65,7 @@ def reference() -> str:
         _table_columns(),
         _measures(),
         _settings(),
+        _history(),
         _python(),
         _errors(),
     ]
@@ -173,6 +176,22 @@ def parameter_meanings(thing: Any) -> dict[str, str]:
         for name in names.split(","):
             found[name.strip(" *")] = " ".join(words.split())
     return found
+
+
+def _history() -> str:
+    rows: list[tuple[object, ...]] = []
+    for question in history_questions():
+        for field in question.fields:
+            words = question.words.get(field) if question.is_list else None
+            asked = f"{question.plain} {words}" if words else question.plain
+            who = "clinician" if question.clinician else "everyone"
+            rows.append((f"`{field}`", answer_type(field).allowed, asked, who))
+    note = (
+        "In the file that `surefoot history` writes. `side.` stands for `left` and `right`, `treatment.` for each entry"
+        " of `treatments`, whose `kind` is one of those allowed there. All are optional. See"
+        " [the page about it](how-to/history.md).\n\n"
+    )
+    return "## Fields of a history\n\n" + note + _table(("field", "allowed", "question", "asked of"), rows)
 
 
 def _python() -> str:

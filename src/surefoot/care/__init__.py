@@ -19,6 +19,7 @@ from surefoot.care.explanation import (
 )
 from surefoot.care.explanation_json import explanation_to_json, explanation_to_mapping
 from surefoot.care.history import Footwear, GeneralHistory, History, SideHistory, Treatment
+from surefoot.care.history_file import read_history, write_history
 from surefoot.care.knowledge import knowledge, load_knowledge, statements
 
 __all__ = [
@@ -43,5 +44,7 @@ __all__ = [
     "explanation_to_mapping",
     "knowledge",
     "load_knowledge",
+    "read_history",
     "statements",
+    "write_history",
 ]

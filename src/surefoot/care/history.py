@@ -29,8 +29,11 @@ Feeling = Literal["normal", "reduced all over", "reduced on top of foot and oute
 Skin = Literal["intact", "broken", "swollen", "inflamed or infected", "ulcer", "black tissue"]
 
 
+ASHWORTH_GRADES = (0, 1, 1.5, 2, 3, 4)
+
+
 def _ashworth(value: float) -> float:
-    if value not in (0, 1, 1.5, 2, 3, 4):
+    if value not in ASHWORTH_GRADES:
         raise ValueError(f"the modified Ashworth scale has 0, 1, 1.5 (for 1+), 2, 3 and 4; got {value:g}")
     return value
 

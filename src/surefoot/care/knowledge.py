@@ -49,8 +49,8 @@ def load_knowledge(folder: Path) -> Knowledge:
         entry_type = field.annotation.__args__[0]  # type: ignore[union-attr]
         parts[part] = []
         for path in _files(folder, part):
-            for raw in _entries(path):
-                entry = _checked(entry_type, raw, path)
+            for raw in read_entries(path):
+                entry = checked_entry(entry_type, raw, path)
                 if entry.id in origin and part != "background":
                     raise KnowledgeError(f"{path.name}: id '{entry.id}' is there twice, also in {origin[entry.id]}")
                 origin[entry.id] = path.name
@@ -91,7 +91,24 @@ def _files(folder: Path, part: str) -> list[Path]:
     return sorted([*folder.glob(f"{part}.yaml"), *folder.glob(f"{part}_*.yaml")])
 
 
-def _entries(path: Path) -> list[Any]:
+def read_entries(path: Path) -> list[Any]:
+    """Read one file of the knowledge base.
+
+    Parameters
+    ----------
+    path
+        A YAML file.
+
+    Returns
+    -------
+    list
+        Its entries, not yet checked.
+
+    Raises
+    ------
+    KnowledgeError
+        When it is not valid YAML or holds no list.
+    """
     import yaml
 
     try:
@@ -119,7 +136,28 @@ def _loader() -> Any:
     return loader
 
 
-def _checked(entry_type: Any, raw: Any, path: Path) -> Any:
+def checked_entry(entry_type: Any, raw: Any, path: Path) -> Any:
+    """Check one entry of a file.
+
+    Parameters
+    ----------
+    entry_type
+        Its type, for example `RedFlag`.
+    raw
+        As read.
+    path
+        The file, for the message.
+
+    Returns
+    -------
+    object
+        The entry, of that type.
+
+    Raises
+    ------
+    KnowledgeError
+        When it is wrong; the message names file, id and field.
+    """
     from pydantic import ValidationError
 
     ident = raw.get("id") if isinstance(raw, dict) else None
