@@ -22,6 +22,7 @@ from surefoot.signs.sign_words import sign_words
 
 # signs that rest on heights, which a sensor loses that is too often at the end of its range
 _ON_HEIGHTS = ("toe_drag", "reduced_clearance", "steppage", "circumduction")
+_SPOILED_BY_BEATS = ("toe_drag", "reduced_clearance")
 # faults of a whole recording, by the kind of their annotation, that make every grade a guess
 _UNUSABLE = ("implausible_rhythm", "implausible_foot")
 _SEEN = (SignGrade.LIKELY, SignGrade.CLEAR)
@@ -95,6 +96,10 @@ def _side_findings(view: SideView, faults: Mapping[str, str], settings: SignSett
         if sign == "foot_slap":
             weighed = _without_heel_contact(weighed, view, settings)
         found[sign] = _finding(sign, view, weighed, faults.get(sign, ""), settings)
+    if found["clonus"].grade in _SEEN:
+        beat = "The foot beats while it stands, so heights over the floor are not sure"
+        for sign in _SPOILED_BY_BEATS:
+            found[sign] = _finding(sign, view, _weighed(sign, view, settings), beat, settings)
     found["contact_type"] = replace(
         found["contact_type"], value=_landing(view, settings) if found["contact_type"].strides else None
     )

@@ -96,7 +96,7 @@ class ContactLimits:
     """
 
     not_heel_percent: Limits = Limits(10.0, 30.0, 50.0)
-    pitch_deg: Limits = Limits(8.0, 6.0, 3.0)
+    pitch_deg: Limits = Limits(5.0, 3.6, 2.0)
     majority_percent: float = 70.0
 
 
@@ -242,7 +242,7 @@ class HeelRiseLimits:
         The same less that of the other side.
     """
 
-    heel_off_percent: Limits = Limits(58.0, 53.0, 49.0)
+    heel_off_percent: Limits = Limits(58.0, 53.0, 51.0)
     from_other_side_points: Limits = Limits(-6.0, -12.0, -20.0)
 
 
