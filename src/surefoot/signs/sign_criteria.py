@@ -64,7 +64,7 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
     ),
     "contact_type": (
         Criterion("not_heel_percent", _NOT_HEEL, _LIMIT, "contact", primary=True),
-        Criterion("pitch_deg", _PITCH, _LIMIT, "pitch", weight=0.7),
+        Criterion("pitch_deg", _PITCH, _LIMIT, "pitch", weight=0.7, against_weight=0.3),
     ),
     "toe_drag": (
         Criterion("strides_percent", "toe_drag_percent", _LIMIT, "drag", primary=True, weight=1.5),

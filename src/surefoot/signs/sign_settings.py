@@ -95,7 +95,7 @@ class ContactLimits:
         Share of strides from which a kind of contact gives the walk its name; else it is mixed.
     """
 
-    not_heel_percent: Limits = Limits(10.0, 30.0, 50.0)
+    not_heel_percent: Limits = Limits(10.0, 20.0, 50.0)
     pitch_deg: Limits = Limits(5.0, 3.6, 2.0)
     majority_percent: float = 70.0
 
