@@ -6,8 +6,8 @@ import hashlib
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
-from surefoot.care.explanation import Explanation, MechanismFound, Question
-from surefoot.care.history import History
+from surefoot.care.explanation import Explanation, MechanismFound, Question, Support
+from surefoot.care.history import History, SideHistory
 from surefoot.care.home_programme import plan_programme
 from surefoot.care.knowledge import FOLDER, knowledge
 from surefoot.care.knowledge_model import Knowledge
@@ -17,7 +17,9 @@ from surefoot.care.red_flags import flag_questions, open_flags
 from surefoot.care.weigh_mechanisms import weigh_mechanism
 from surefoot.errors import HistoryError
 from surefoot.recording import Condition as WalkCondition
-from surefoot.signs import Assessment
+from surefoot.signs import Assessment, SignGrade
+
+_SEEN = (SignGrade.POSSIBLE, SignGrade.LIKELY, SignGrade.CLEAR)
 
 
 def explain(history: History, assessment: Assessment | None = None, base: Knowledge | None = None) -> Explanation:
@@ -79,7 +81,11 @@ def explain_signs(
     return Explanation(
         person=history.person,
         red_flags=flags,
-        questions=(*_contradictions(base, views), *flag_questions(base.red_flags, history), *_next(mechanisms)),
+        questions=(
+            *_contradictions(base, views),
+            *flag_questions(base.red_flags, history),
+            *_next(mechanisms, _known_sides(history, signs)),
+        ),
         mechanisms=mechanisms,
         options=match_options(base.options, views),
         programme=plan_programme(base, views, flags),
@@ -112,17 +118,23 @@ def _contradictions(base: Knowledge, views: dict[str, PersonView]) -> tuple[Ques
     return tuple(questions)
 
 
-def _next(mechanisms: tuple[MechanismFound, ...]) -> tuple[Question, ...]:
-    """The next observation of each mechanism that is in play or open."""
+def _next(mechanisms: tuple[MechanismFound, ...], sides: frozenset[str]) -> tuple[Question, ...]:
+    """The next observation of each mechanism that is in play or open, on the sides that something is known of."""
     asked: dict[str, Question] = {}
     for mechanism in mechanisms:
-        if mechanism.next_observation is not None and mechanism.support.value != "not":
-            said = mechanism.next_observation
-            where = "" if mechanism.side == "both" else f" ({mechanism.side} side)"
-            asked.setdefault(
-                said.id + where, Question((said.id, mechanism.id), f"{said.plain}{where}", "next observation")
-            )
+        said = mechanism.next_observation
+        if said is None or mechanism.support is Support.NOT or mechanism.side not in sides:
+            continue
+        where = "" if mechanism.side == "both" else f" ({mechanism.side} side)"
+        asked.setdefault(said.id + where, Question((said.id, mechanism.id), f"{said.plain}{where}", "next observation"))
     return tuple(asked.values())
+
+
+def _known_sides(history: History, signs: Signs) -> frozenset[str]:
+    """Sides of which something was told or seen; both where nothing is known of either."""
+    told = {side for side in SIDES if getattr(history, side) != SideHistory()}
+    seen = {side for side in SIDES for f in signs.get(side, {}).values() if f.grade in _SEEN}
+    return frozenset({"both", *(told | seen or SIDES)})
 
 
 @lru_cache(maxsize=1)
