@@ -17,6 +17,7 @@ from surefoot.cli.assess import assess
 from surefoot.cli.check import check
 from surefoot.cli.compare import compare
 from surefoot.cli.demo import demo
+from surefoot.cli.explain import explain
 from surefoot.cli.export import export
 from surefoot.cli.history import history
 from surefoot.errors import SurefootError, UsageError
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command(short_help="Show it on a virtual person.")(demo)
 app.command(short_help="Assess one walk and write a report.")(assess)
 app.command(short_help="Compare walks of one person.")(compare)
+app.command(short_help="Explain why it may be so, and what could help.")(explain)
 app.command(short_help="Tell what is in a file and what is wrong.")(check)
 app.command(short_help="Add one walk to a dataset for an archive (BIDS).")(export)
 app.command(short_help="Ask what a person or clinician can tell, and write it down.")(history)

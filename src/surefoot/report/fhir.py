@@ -12,7 +12,7 @@ recording and no remark on files goes into the bundle, as people put names of pe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -65,6 +65,62 @@ def fhir_text(assessment: Assessment) -> str:
     return json.dumps(to_fhir(assessment), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
+def patient_entry(code: str | None, seed: str) -> JsonObject:
+    """A person as an entry of a bundle, with the same address in every bundle where the code is known.
+
+    Parameters
+    ----------
+    code
+        The person's code; None when it is not known.
+    seed
+        What makes the address where there is no code.
+
+    Returns
+    -------
+    dict
+        Entry with its Patient.
+    """
+    known = _person_seed(code) or seed
+    return {"fullUrl": _address(known, "patient"), "resource": _patient(code)}
+
+
+def software_entry(versions: Mapping[str, str], seed: str) -> JsonObject:
+    """Surefoot itself as an entry of a bundle.
+
+    Parameters
+    ----------
+    versions
+        Its versions.
+    seed
+        What makes the address.
+
+    Returns
+    -------
+    dict
+        Entry with its Device.
+    """
+    return {"fullUrl": _address(seed, "software"), "resource": _software(versions)}
+
+
+def one_line(words: Any) -> str:
+    """Words on one line that any reader of JSON takes: without control characters and halves of characters.
+
+    Parameters
+    ----------
+    words
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        At most 10,000 characters.
+    """
+    if words is None:
+        return ""
+    whole = str(words).encode("utf-8", "replace").decode("utf-8")
+    return " ".join("".join(c if c.isprintable() else " " for c in whole).split())[:_LONGEST_TEXT]
+
+
 class _Bundle:
     """Collects the resources of one assessment; they refer to each other by addresses made from its content."""
 
@@ -77,8 +133,8 @@ class _Bundle:
         self._sensors: dict[Placement, str] = {}
 
     def resource(self) -> JsonObject:
-        self._patient = self._add(_patient(self._walk), "patient", self._person_seed())
-        self._software = self._add(_software(self._walk), "software")
+        self._patient = self._take(patient_entry(self._walk.person.code, self._seed))
+        self._software = self._take(software_entry(self._walk.versions, self._seed))
         for stream in self._walk.streams:
             sensor = _sensor(stream.placement, stream.rate_hz) | {"patient": {"reference": self._patient}}
             self._sensors[stream.placement] = self._add(sensor, f"sensor/{stream.placement.value}")
@@ -86,15 +142,13 @@ class _Bundle:
         self._add(self._report(results), "report")
         return {"resourceType": "Bundle", "type": "collection", "entry": self._entries}
 
-    def _add(self, resource: JsonObject, key: str, seed: str | None = None) -> str:
-        address = f"urn:uuid:{uuid5(_NAMESPACE, f'{seed or self._seed}/{key}')}"
-        self._entries.append({"fullUrl": address, "resource": resource})
-        return address
+    def _add(self, resource: JsonObject, key: str) -> str:
+        return self._take({"fullUrl": _address(self._seed, key), "resource": resource})
 
-    def _person_seed(self) -> str | None:
-        # walks of one person refer to one patient, in whatever bundle they are
-        code = _text(self._walk.person.code)
-        return f"person/{code}" if code else None
+    def _take(self, entry: JsonObject) -> str:
+        self._entries.append(entry)
+        address: str = entry["fullUrl"]
+        return address
 
     def _observations(self) -> Iterator[tuple[str, JsonObject]]:
         yield "quality", self._observation(term("recording-quality"), self._quality())
@@ -159,7 +213,7 @@ class _Bundle:
         rest |= self._where(side, name)
         rest["component"] = [{"code": term("strides"), "valueInteger": finding.strides}]
         if finding.value:
-            rest["component"].append({"code": term("kind"), "valueString": _text(finding.value)})
+            rest["component"].append({"code": term("kind"), "valueString": one_line(finding.value)})
         return self._observation(codes.sign_code(name), rest, side)
 
     def _report(self, results: list[str]) -> JsonObject:
@@ -211,8 +265,18 @@ def _instant(moment: datetime) -> str:
     return (moment.astimezone(UTC) if odd else moment).isoformat(timespec="milliseconds")
 
 
-def _patient(assessment: Assessment) -> JsonObject:
-    code = _text(assessment.person.code)
+def _address(seed: str, key: str) -> str:
+    return f"urn:uuid:{uuid5(_NAMESPACE, f'{seed}/{key}')}"
+
+
+def _person_seed(given: str | None) -> str | None:
+    # walks of one person refer to one patient, in whatever bundle they are
+    code = one_line(given)
+    return f"person/{code}" if code else None
+
+
+def _patient(given: str | None) -> JsonObject:
+    code = one_line(given)
     absent = {"_value": {"extension": [{"url": codes.ABSENT_EXTENSION, "valueCode": "unknown"}]}}
     return {
         "resourceType": "Patient",
@@ -220,12 +284,12 @@ def _patient(assessment: Assessment) -> JsonObject:
     }
 
 
-def _software(assessment: Assessment) -> JsonObject:
+def _software(versions: Mapping[str, str]) -> JsonObject:
     return {
         "resourceType": "Device",
         "deviceName": [{"name": "Surefoot", "type": "user-friendly-name"}],
         "type": {"text": "Software that measures walking; not a medical device"},
-        "version": [{"type": {"text": name}, "value": _text(version)} for name, version in assessment.versions.items()],
+        "version": [{"type": {"text": name}, "value": one_line(version)} for name, version in versions.items()],
     }
 
 
@@ -240,7 +304,9 @@ def _sensor(placement: Placement, rate_hz: float) -> JsonObject:
 
 def _condition(assessment: Assessment) -> list[JsonObject]:
     told = assessment.condition
-    words = {name: _text(getattr(told, name)) for name in ("name", "shoes", "aid", "orthosis", "stimulation", "test")}
+    words = {
+        name: one_line(getattr(told, name)) for name in ("name", "shoes", "aid", "orthosis", "stimulation", "test")
+    }
     found: list[JsonObject] = [{"code": term(name), "valueString": text} for name, text in words.items() if text]
     if told.room_temperature_c is not None:
         found.append({"code": term("room-temperature"), "valueQuantity": quantity(told.room_temperature_c, "°C")})
@@ -290,11 +356,11 @@ def _signs_in_words(assessment: Assessment) -> str:
 
 
 def _absent(kind: str, reason: str) -> JsonObject:
-    return {"coding": [coding(codes.ABSENT_REASON, kind)]} | ({"text": _text(reason)} if reason else {})
+    return {"coding": [coding(codes.ABSENT_REASON, kind)]} | ({"text": one_line(reason)} if reason else {})
 
 
 def _note(text: str) -> JsonObject:
-    return {"text": _text(text)}
+    return {"text": one_line(text)}
 
 
 def _sentence(text: str) -> str:
@@ -303,11 +369,3 @@ def _sentence(text: str) -> str:
 
 def _unless_empty(name: str, items: list[JsonObject]) -> JsonObject:
     return {name: items} if items else {}
-
-
-def _text(words: Any) -> str:
-    """Words on one line that any reader of JSON takes: without control characters and halves of characters."""
-    if words is None:
-        return ""
-    whole = str(words).encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(c if c.isprintable() else " " for c in whole).split())[:_LONGEST_TEXT]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from surefoot.report.figures import Figure, Table
+from surefoot.report.said_blocks import Entry, FlagCard, Lines
 from surefoot.report.words import RemarkGroup
 from surefoot.signs import Grade, SignGrade
 
@@ -222,6 +223,9 @@ Block = (
     | Missing
     | Group
     | Folded
+    | Lines
+    | FlagCard
+    | Entry
 )
 
 
@@ -250,9 +254,17 @@ class Section:
 class Depth(StrEnum):
     """Who a part is for."""
 
+    FIRST = "first"
     PERSON = "person"
+    VISIT = "visit"
+    PROGRAMME = "programme"
     THERAPIST = "therapist"
     DETAILS = "details"
+
+    @property
+    def in_plain_words(self) -> bool:
+        """Whether it is for the person, in large type."""
+        return self not in (Depth.THERAPIST, Depth.DETAILS)
 
 
 @dataclass(frozen=True)
@@ -295,6 +307,8 @@ class Report:
         Version of the software.
     notice
         What the reader should know of the report itself; empty for nothing.
+    drawn
+        Whether it holds drawings of both feet, which need their key.
     """
 
     kind: str
@@ -303,3 +317,4 @@ class Report:
     parts: tuple[Part, ...]
     version: str
     notice: str = ""
+    drawn: bool = True

@@ -45,27 +45,49 @@ def report_pdf(report: Report) -> bytes:
     OutputError
         When Typst is not there or cannot make it; the sentence says why.
     """
-    content = report_data(report)
+    return typeset(TEMPLATE, report_data(report))
+
+
+def typeset(template: Path, content: dict[str, Any]) -> bytes:
+    """Make a PDF from a template and data.
+
+    Parameters
+    ----------
+    template
+        A Typst file that reads the data from ``sys.inputs.report``.
+    content
+        Strings, numbers, lists and mappings; nothing of it is read as markup.
+
+    Returns
+    -------
+    bytes
+        A tagged PDF that claims PDF/UA-1.
+
+    Raises
+    ------
+    OutputError
+        When Typst is not there or cannot make it; the sentence says why.
+    """
     try:
         import typst
     except ImportError as error:
         raise OutputError(f"The PDF could not be made: Typst is not installed ({error})") from error
     try:
-        return _compiled(typst, content)
+        return _compiled(typst, template, content)
     except typst.TypstError as error:
         message = str(error)
     if "could not be displayed" in message:
         # a name in letters that no font here has: the rest of the page is worth having
         try:
-            return _compiled(typst, {**_plain(content), "notes": [_NOTE]})
+            return _compiled(typst, template, {**_plain(content), "notes": [_NOTE]})
         except typst.TypstError as error:
             message = str(error)
     raise OutputError(f"The PDF could not be made: {message.splitlines()[0]}")
 
 
-def _compiled(typst: Any, content: dict[str, Any]) -> bytes:
+def _compiled(typst: Any, template: Path, content: dict[str, Any]) -> bytes:
     made: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
+        template.read_bytes(),
         format="pdf",
         sys_inputs={"report": json.dumps(content)},
         ignore_system_fonts=True,

@@ -22,6 +22,8 @@ from surefoot.report.model import (
     Remarks,
     Report,
 )
+from surefoot.report.said_blocks import Entry, FlagCard, Lines
+from surefoot.report.said_data import said_data
 from surefoot.report.svg import patterns
 from surefoot.report.words import RemarkGroup
 
@@ -51,6 +53,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "version": report.version,
         "facts": [list(fact) for fact in report.facts],
         "notes": [],
+        "drawn": report.drawn,
         "palette": palette,
         "parts": [_part(part, style) for part in report.parts],
     }
@@ -59,6 +62,7 @@ def report_data(report: Report) -> dict[str, Any]:
 def _part(part: Part, style: str) -> dict[str, Any]:
     return {
         "depth": part.depth.value,
+        "plain": part.depth.in_plain_words,
         "title": part.title,
         "reader": part.reader,
         "sections": [
@@ -108,6 +112,8 @@ def _block(block: Block, style: str) -> dict[str, Any]:
         case Folded():
             blocks = [] if block.on_paper is not None else [_block(b, style) for b in block.blocks]
             return {"kind": "folded", "title": block.title, "on_paper": block.on_paper, "blocks": blocks}
+        case Lines() | FlagCard() | Entry():
+            return said_data(block)
 
 
 def _table(table: Table) -> dict[str, Any]:
