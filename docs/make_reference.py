@@ -21,7 +21,7 @@ from surefoot.care.answer_types import answer_type
 from surefoot.care.history_questions import history_questions
 from surefoot.cli.main import app
 from surefoot.gait import STRIDE_COLUMNS
-from surefoot.report import COMPARISON_FILES, FHIR_FILE, REPORT_FILES
+from surefoot.report import COMPARISON_FILES, EXPLANATION_FILES, FHIR_CARE_FILE, FHIR_FILE, REPORT_FILES
 from surefoot.report.tables import MEASURE_COLUMNS, SIGN_COLUMNS
 from surefoot.signs import MEASURES, AssessmentSettings
 
@@ -46,6 +46,18 @@ _COMPARISON = {
     "comparison.pdf": "the same on paper, tagged for screen readers",
     "comparison.json": "conditions, differences, trends and warnings for other programs; names stay, keys may be added",
     "comparison.csv": "one row per walk, side and measure",
+}
+
+
+_EXPLANATION = {
+    "explanation.html": "the page for people, red flags first; it needs no network",
+    "explanation.pdf": "the same on paper, tagged for screen readers",
+    "explanation.json": "everything that was found, for other programs; names stay, keys may be added",
+    "programme.html": "the home programme alone, in large type, to print; not while a red flag is open",
+    "programme.ics": "its days for eight weeks, for a calendar; no personal data",
+    "card.html": "a card to carry, where it is among the options: the way I walk comes from my nerves",
+    "card.pdf": "the same as a sheet to print, cut and fold",
+    FHIR_CARE_FILE: "with `--fhir`: drafts as a FHIR R4 bundle, see [explain](how-to/explain.md)",
 }
 
 
@@ -104,7 +116,10 @@ def _files() -> str:
     rows: list[tuple[object, ...]] = [(f"`{name}`", _FILES[name]) for name in (*REPORT_FILES, FHIR_FILE)]
     compared: list[tuple[object, ...]] = [(f"`{name}`", _COMPARISON[name]) for name in sorted(COMPARISON_FILES)]
     text = "## Files of an assessment\n\n" + _table(("file", "what it holds"), rows)
-    return text + "\n## Files of a comparison\n\n" + _table(("file", "what it holds"), compared)
+    text += "\n## Files of a comparison\n\n" + _table(("file", "what it holds"), compared)
+    names = (*EXPLANATION_FILES, FHIR_CARE_FILE)
+    explained: list[tuple[object, ...]] = [(f"`{name}`", _EXPLANATION[name]) for name in names]
+    return text + "\n## Files of an explanation\n\n" + _table(("file", "what it holds"), explained)
 
 
 def _columns() -> str:

@@ -47,9 +47,8 @@ def explain(
         page = write_explanation(source, output, start=begin or told.date or date.today(), fhir=fhir)
     flags = len(source.explanation.red_flags)
     if flags:
-        typer.echo(
-            f"Read this first: {flags} {'thing needs' if flags == 1 else 'things need'} to be acted on.", err=True
-        )
+        what = "one thing has" if flags == 1 else f"{flags} things have"
+        typer.echo(f"Read the top of the page first: {what} to be acted on.", err=True)
     typer.echo(f"Explanation: {page}")
     if not page.with_suffix(".pdf").exists():
         typer.echo("The PDF could not be made; the end of the page says why.", err=True)

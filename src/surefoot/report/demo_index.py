@@ -8,7 +8,9 @@ from pathlib import Path
 
 from surefoot.recording import atomic_write
 from surefoot.report.comparison_words import person_sentences
+from surefoot.report.explanation_source import CareSource
 from surefoot.report.render import template_environment, template_style
+from surefoot.report.section_care_person import mechanism_sentences
 from surefoot.report.words import headline
 from surefoot.signs import Assessment, Comparison
 
@@ -48,7 +50,28 @@ class DemoComparison:
     comparison: Comparison
 
 
-def write_demo_index(walks: Sequence[DemoWalk], folder: Path, compared: DemoComparison | None = None) -> Path:
+@dataclass(frozen=True)
+class DemoExplanation:
+    """The explanation of the first walk.
+
+    Parameters
+    ----------
+    link
+        Where its page lies, seen from the page of the demonstration.
+    source
+        What it was made from.
+    """
+
+    link: str
+    source: CareSource
+
+
+def write_demo_index(
+    walks: Sequence[DemoWalk],
+    folder: Path,
+    compared: DemoComparison | None = None,
+    explained: DemoExplanation | None = None,
+) -> Path:
     """Write the page that links the walks.
 
     Parameters
@@ -59,6 +82,8 @@ def write_demo_index(walks: Sequence[DemoWalk], folder: Path, compared: DemoComp
         Folder that holds their reports.
     compared
         Their comparison, where there is one.
+    explained
+        The explanation of the first walk, where there is one.
 
     Returns
     -------
@@ -76,6 +101,7 @@ def write_demo_index(walks: Sequence[DemoWalk], folder: Path, compared: DemoComp
         .render(
             walks=[{"title": w.title, "link": w.link, "sentences": headline(w.assessment)} for w in walks],
             compared=_compared(compared),
+            explained=_explained(explained),
             style=template_style(),
         )
     )
@@ -88,3 +114,9 @@ def _compared(compared: DemoComparison | None) -> dict[str, object] | None:
     if compared is None:
         return None
     return {"link": compared.link, "sentences": person_sentences(compared.comparison.contrasts[-1])}
+
+
+def _explained(explained: DemoExplanation | None) -> dict[str, object] | None:
+    if explained is None:
+        return None
+    return {"link": explained.link, "sentences": mechanism_sentences(explained.source)}

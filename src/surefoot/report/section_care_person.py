@@ -97,6 +97,28 @@ def help_care_blocks(source: CareSource) -> list[Block]:
     return blocks
 
 
+def mechanism_sentences(source: CareSource) -> list[str]:
+    """The best supported mechanisms, a sentence each.
+
+    Parameters
+    ----------
+    source
+        What the page is made from.
+
+    Returns
+    -------
+    list of str
+        Only what is supported strongly or moderately.
+    """
+    found = []
+    for group in by_mechanism(source.explanation.mechanisms):
+        shown = [m for m in group if m.support in SUPPORTED[:2]]
+        if shown:
+            where = sides_text([m.side for m in shown])
+            found.append(f"{group[0].label}{f' ({where})' if where else ''}: {SUPPORT_PLAIN[_best(shown)]}.")
+    return found
+
+
 def by_mechanism(mechanisms: Iterable[MechanismFound]) -> list[list[MechanismFound]]:
     """Mechanisms with their sides together.
 
