@@ -79,7 +79,25 @@ def test_any_history_is_the_same_after_its_file(tmp_path_factory: pytest.TempPat
 
 
 @pytest.mark.parametrize(
-    "word", ["no", "007", "null", "~", "2024-03-14", "1:30", "#", "- a", "{x: 1}", "*a", "", "=", "<<", "é\u2028😀"]
+    "word",
+    [
+        "no",
+        "007",
+        "null",
+        "~",
+        "2024-03-14",
+        "1:30",
+        "#",
+        "- a",
+        "{x: 1}",
+        "*a",
+        "",
+        "=",
+        "<<",
+        "é\u2028😀",
+        "0\x850",
+        "a\nb",
+    ],
 )
 def test_words_stay_words(tmp_path: Path, word: str) -> None:
     """Nothing that looks like a number, a day or a sign of YAML becomes one."""

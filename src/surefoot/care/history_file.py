@@ -106,6 +106,10 @@ def history_to_yaml(history: History) -> str:
         def ignore_aliases(self, data: Any) -> bool:  # a day told twice is written twice
             return True
 
+        def represent_str(self, data: str) -> Any:  # line ends of other scripts are lost outside quotation marks
+            return self.represent_scalar("tag:yaml.org,2002:str", data, style=None if data.isprintable() else '"')
+
+    Dumper.add_representer(str, Dumper.represent_str)
     told = _listed(history.model_dump(exclude_none=True, exclude_defaults=True))
     if not told:
         return HEAD

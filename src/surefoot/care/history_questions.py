@@ -49,7 +49,7 @@ class HistoryQuestion(Statement):
         ``side.x``, ``general.x``, ``footwear.x``, ``treatment.x``, ``treatments`` (their kinds), ``goals``, ``person``
         or ``date``. Several are a list of which all that are true are named.
     words
-        Plain words of an answer, or of a field in a list.
+        Plain words of an answer, or of a field in a list; where every answer has its words, in the order shown.
     help
         What to know before answering.
     clinician

@@ -31,7 +31,9 @@ def choices(step: Step) -> tuple[tuple[Any, str], ...]:
     if step.names_sides:
         return tuple((sides, words) for words, sides in _SIDES.items())
     if step.takes.kind in (AnswerKind.ONE_OF, AnswerKind.SEVERAL):
-        return tuple((word, question.words.get(word, word)) for word in step.takes.words)
+        # a question that words every answer sets their order as well, the skin for one from well to worst
+        order = tuple(question.words) if set(question.words) == set(step.takes.words) else step.takes.words
+        return tuple((word, question.words.get(word, word)) for word in order)
     return ()
 
 

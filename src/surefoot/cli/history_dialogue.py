@@ -178,8 +178,10 @@ class Dialogue:
         if step.treatment is not None:
             treatment = self.history.treatments[step.treatment]
             name = f" ({printable(treatment.name)})" if treatment.name else ""
-            return f"{treatment.kind.capitalize()}{name}: "
-        return f"{step.sides[0].upper()} side. " if len(step.sides) == 1 else ""
+            tried = next(q for q in history_questions() if q.fields == ("treatments",))
+            kind = treatment.kind if self.clinician else tried.words.get(treatment.kind, treatment.kind)
+            return f"{kind[0].upper()}{kind[1:]}{name}: "
+        return f"{step.sides[0].capitalize()} side: " if len(step.sides) == 1 else ""
 
     def _take(self, step: Step, line: str, answered: bool) -> bool:
         """Save an answer; say why and return False where it is none."""
@@ -248,10 +250,10 @@ class Dialogue:
 
     def _say(self, flags: Iterable[OpenFlag]) -> None:
         for flag in flags:
-            where = f"{flag.side.upper()} side. " if flag.side else ""
+            where = f"{flag.side.capitalize()} side: " if flag.side else ""
             words = flag.said.clinical if self.clinician else flag.said.plain
             action = flag.action_clinical if self.clinician else flag.action
-            typer.echo(f"\nIMPORTANT. {where}{words}\nWHAT TO DO: {action}")
+            typer.echo(f"\nImportant. {where}{words}\nWhat to do: {action}")
 
     def _part(self) -> None:
         flags = self._flags()
