@@ -203,6 +203,22 @@ def test_paper_says_what_stands_elsewhere() -> None:
     assert "More ideas of this kind" in part_of(html, "could-help")
 
 
+def test_each_standing_exercise_can_be_done_sitting() -> None:
+    """Both ways are shown; where a fall is likely, only the seated one."""
+    steady = PERSON.general.model_copy(update={"falls_past_year": 0, "afraid_of_falling": False})
+    planned = {e.id: e for e in knowledge().exercises}
+    for history, both in ((PERSON, False), (PERSON.model_copy(update={"general": steady}), True)):
+        source = source_of(history)
+        sheet = build_programme_report(source)
+        assert sheet is not None
+        words = unescape(report_html(sheet))
+        standing = [e for e in source.explanation.programme.exercises if planned[e.id].position == "standing"]
+        assert standing
+        for exercise in standing:
+            assert planned[exercise.id].seated_steps[0] in words
+            assert (planned[exercise.id].steps[0] in words) is both
+
+
 def test_own_words_are_easy_to_read() -> None:
     """Reading age about 11: a grade of at most 5 for all the page's own words together, none above 9."""
     card = Card()

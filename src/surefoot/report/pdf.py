@@ -19,7 +19,7 @@ from surefoot.report.pdf_data import report_data
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _STANDARD = "ua-1"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_NOTE = f"Letters that this file cannot print are shown as {_REPLACEMENT}; report.html has them."
+_NOTE = f"Letters that this file cannot print are shown as {_REPLACEMENT}; the HTML page has them."
 # what the fonts that come with Typst can show, tried one by one: Latin, Greek, most Cyrillic, punctuation, symbols
 _UNPRINTABLE = re.compile(
     r"[^\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from surefoot.care import PlannedExercise
+from surefoot.care.knowledge_model import Exercise
 from surefoot.report.explanation_source import CareSource
 from surefoot.report.explanation_words import page_line, sentences
 from surefoot.report.model import Block
@@ -47,7 +48,7 @@ def sheet_blocks(source: CareSource) -> list[Block]:
     """
     programme = source.explanation.programme
     notes = tuple(source.plain(note.id) for note in programme.notes)
-    general = Lines((*notes, page_line("page_programme_stop")))
+    general = Lines((*notes, page_line("page_programme_stop"), page_line("page_review")))
     return [general, *(_exercise(source, exercise) for exercise in programme.exercises)]
 
 
@@ -134,6 +135,9 @@ def _exercise(source: CareSource, exercise: PlannedExercise) -> Entry:
         return Lines(tuple(Line(ident, text) for text in texts), style)
 
     rows = [(f"How, {exercise.position}", lines(exercise.steps, LineStyle.STEPS))]
+    planned = source.statement(ident)
+    if exercise.position == "standing" and isinstance(planned, Exercise):
+        rows.append(("Or sitting", lines(planned.seated_steps, LineStyle.STEPS)))
     amounts = amount_lines(exercise)
     if amounts:
         rows.append(("How much", lines(amounts)))
