@@ -102,6 +102,16 @@ def test_the_person_reads_findings_in_plain_words(assessment: Assessment) -> Non
     assert "10 metres in 13 seconds" in seen
 
 
+def test_what_something_speaks_against_is_not_called_good(assessment: Assessment) -> None:
+    """A sign that is not seen, with evidence for it all the same, is told on the next page only."""
+    told = with_findings(assessment)
+    landed = told.signs["left"]["contact_type"]
+    doubtful = replace(landed, evidence_for=told.signs["right"]["foot_drop"].evidence_for)
+    signs = {**told.signs, "left": {**told.signs["left"], "contact_type": doubtful}}
+    assert landed.plain in Page(part_of(render_report(told), "seen")).text
+    assert landed.plain not in Page(part_of(render_report(replace(told, signs=signs)), "seen")).text
+
+
 def test_without_findings_the_person_reads_how_the_feet_landed(assessment: Assessment) -> None:
     """And nothing is called good that was not looked at."""
     unseen = replace(assessment, signs={})
@@ -154,7 +164,8 @@ def test_every_finding_shows_its_evidence(assessment: Assessment) -> None:
     assert all(c.folded for c in cards if c not in right)
     text = Page(part_of(report_html(report), "signs")).text
     for words in ("Speaks for it", "Speaks against it", "Could not be looked at", "How sure", "What would change it"):
-        assert text.count(words) == 17
+        # what speaks for a sign stands where it was seen or left open, not where it was not seen
+        assert text.count(words) == (6 if words == "Speaks for it" else 17)
     assert "Vaulting not looked at not looked at" in text
 
 

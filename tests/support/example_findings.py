@@ -27,18 +27,17 @@ _GOOD = {
 def finding(sign: str, side: str, grade: SignGrade, value: str | None = None) -> Finding:
     """One finding with evidence of every kind."""
     plain = _PLAIN.get(sign, "We saw no sign of trouble here.")
+    speaks_for = Evidence(
+        "The foot meets the floor at −3.9°, toes down; 34 of 34 strides.",
+        Strength.STRONG,
+        "the definition of the sign",
+        "foot_pitch_initial_contact_deg",
+    )
     return Finding(
         sign=sign,
         side=side,
         grade=grade,
-        evidence_for=(
-            Evidence(
-                "The foot meets the floor at −3.9°, toes down; 34 of 34 strides.",
-                Strength.STRONG,
-                "the definition of the sign",
-                "foot_pitch_initial_contact_deg",
-            ),
-        ),
+        evidence_for=() if grade is SignGrade.NOT_SEEN else (speaks_for,),
         evidence_against=(Evidence("The foot clears the floor by 7 mm.", Strength.WEAK, "the other side"),),
         evidence_missing=(Evidence("There was no sensor on the shank.", Strength.MODERATE, "knee and shank"),),
         certainty="Quite sure: three signs agree over 34 strides.",

@@ -178,7 +178,8 @@ def _sentences(findings: Iterable[Finding], most: int) -> tuple[str, ...]:
 
 def _good(assessment: Assessment, findings: list[Finding]) -> tuple[str, ...]:
     if findings:
-        good = [f for f in findings if f.grade is not SignGrade.CANNOT_TELL and not stands_out(f)]
+        # a sign that is not seen although something speaks for it is no good news
+        good = [f for f in findings if f.grade is SignGrade.NOT_SEEN and not f.evidence_for]
         most = _MOST_GOOD if any(stands_out(f) for f in findings) else _MOST_GOOD_ALONE
         return tuple(dict.fromkeys(finding.plain for finding in good))[:most]
     heel = [(assessment.measures[side]["contact_heel_percent"].value or 0) >= _NEARLY_ALWAYS for side in Side]
