@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -49,7 +50,8 @@ def explain(history: History, assessment: Assessment | None = None, base: Knowle
     told, walked = history.person, assessment.person.code
     if told and walked and told != walked:
         raise HistoryError(f"the history is of '{told}' and the walk of '{walked}': give both of one person")
-    return explain_signs(history, assessment.signs, assessment.condition, base)
+    explanation = explain_signs(history, assessment.signs, assessment.condition, base)
+    return replace(explanation, person=told or walked)
 
 
 def explain_signs(
