@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
+import shlex
+import textwrap
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -21,15 +24,7 @@ from surefoot.signs import MEASURES, reference_values
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference.md"
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
-
-
-def _loaded(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+GUIDES = sorted([ROOT / "README.md", *(ROOT / "docs" / "how-to").glob("*.md")])
 
 
 def _script(name: str) -> ModuleType:
@@ -54,7 +49,7 @@ def test_reference_is_as_new_as_the_code(maker: ModuleType) -> None:
 def test_the_page_of_the_signs_is_as_new_as_the_code() -> None:
     """`make reference` renews it."""
     text = (ROOT / "docs" / "signs.md").read_text(encoding="utf-8")
-    assert text == _loaded("make_signs").page(), "docs/signs.md is old: run make reference"
+    assert text == _script("make_signs").page(), "docs/signs.md is old: run make reference"
 
 
 def test_reference_values_are_as_new_as_their_files() -> None:
@@ -107,14 +102,73 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
+def _shown(page: Path, language: str) -> list[str]:
+    """Fenced blocks of a language, without their indentation; no language is the shell."""
+    blocks = re.findall(r"^( *)```(\w*)\n(.*?)^\1```$", page.read_text(encoding="utf-8"), re.M | re.S)
+    return [textwrap.dedent(text) for _, kind, text in blocks if kind == language]
+
+
+def _commands(page: Path) -> list[list[str]]:
+    lines = [line for block in _shown(page, "") for line in block.splitlines()]
+    return [shlex.split(line) for line in lines if line.strip()]
+
+
+def test_the_readme_leads_to_every_guide() -> None:
+    """No page is left that a stranger cannot find."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [p.name for p in GUIDES if p.name != "README.md" and f"(docs/how-to/{p.name})" not in text] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_commands_on_pages_have_real_options(page: Path) -> None:
-    """What a page tells to type can be typed."""
+def test_commands_on_pages_can_be_typed(page: Path) -> None:
+    """The real command line takes every line of the shell on a page: commands, options, values, what is needed."""
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
     group: Any = typer.main.get_command(app)
-    for name, rest in re.findall(r"^ *(?:\S*/)?surefoot (\w+) (.*)$", page.read_text(encoding="utf-8"), re.M):
-        assert name in group.commands, f"surefoot {name}"
-        known = {o for p in group.commands[name].params for o in p.opts}
-        assert set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", " " + rest)) <= known
+    for program, *words in _commands(page):
+        if program == "make":
+            assert set(words) <= set(targets)
+            continue
+        assert Path(program).name == "surefoot", f"{program}: a command that no test knows"
+        assert words[0] in group.commands, f"surefoot {words[0]}"
+        group.commands[words[0]].make_context(words[0], words[1:])
+
+
+def test_commands_on_pages_are_found() -> None:
+    """The test above has something to look at, and sees an option that does not exist."""
+    shown = [words for page in PAGES for words in _commands(page)]
+    group: Any = typer.main.get_command(app)
+    assert len(shown) > 20
+    assert {words[1] for words in shown if words[0] != "make"} >= set(group.commands) - {"demo"}
+    with pytest.raises(Exception, match="foot-length"):
+        group.commands["assess"].make_context("assess", ["walk/", "-o", "report", "--foot-length", "0.3"])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_options_in_the_text_exist(page: Path) -> None:
+    """An option between back-ticks is one of some command."""
+    group: Any = typer.main.get_command(app)
+    known = {o for c in (group, *group.commands.values()) for p in c.params for o in p.opts}
+    told = re.findall(r"`[^`\n]*`", re.sub(r"^ *```.*?^ *```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S))
+    ours = [words for words in told if "python -m" not in words]
+    assert {o for words in ours for o in re.findall(r"(?<![\w-])--[a-z][a-z-]*", words)} <= known
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_python_on_pages_names_what_exists(page: Path) -> None:
+    """It compiles, its imports work, and what it takes from `surefoot` is there."""
+    for block in _shown(page, "python"):
+        tree = ast.parse(block)
+        imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        exec(compile(ast.Module(imports, []), str(page), "exec"), {})
+        taken = re.findall(r"\bsurefoot((?:\.[a-z_]+)+)", block)
+        assert [t for t in taken if not _exists(t)] == []
+
+
+def _exists(dotted: str) -> bool:
+    found: Any = surefoot
+    for name in dotted.strip(".").split("."):
+        found = getattr(found, name, None) or importlib.util.find_spec(f"surefoot.{name}")
+    return found is not None
 
 
 def test_version_is_told_once() -> None:
