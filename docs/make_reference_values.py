@@ -22,6 +22,10 @@ What was looked for and not found stands at the end; nothing was put in its plac
 state of review. "Not compared" means that the source defines the measure otherwise than Surefoot: it is shown with the
 reason and nobody is placed by it. 95 of 100 healthy people lie within 1.96 standard deviations of a mean, where the
 spread of people is known; an interval of the mean says nothing about single people.
+
+The state says who has looked at a number, and in brackets how it came here: *read* in the source, *secondary* (read
+where another text cites the source), *derived* (computed from public recordings) or *unchecked* (commonly stated, not
+checked against a source).
 """
 
 _SECTIONS: tuple[tuple[str, frozenset[Kind]], ...] = (

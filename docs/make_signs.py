@@ -23,12 +23,15 @@ Made from the code by `make reference`; change the code, not this page.
 Each sign is graded per side: **not seen**, **possible**, **likely**, **clear**, or **cannot tell**. Every grade comes
 with the evidence for it, against it and missing, with numbers, and with what would change it.
 
-- A quantity beyond its strong limit is strong evidence (3 points), beyond its moderate limit moderate evidence (2).
-  Within the limit against the sign it is evidence against. Where the 95 % interval reaches back over the next limit,
-  the evidence weighs one step less, so that few or scattered strides never make a strong case.
+- A quantity beyond the limit under *strongly for* is strong evidence (3 points), beyond the limit under *for* moderate
+  evidence (2). Beyond the limit under *against* it is moderate evidence against the sign. Where the 95 % interval
+  reaches back over the next limit, the evidence weighs one step less (weak: 1 point), so that few or scattered strides
+  never make a strong case. Between *against* and *for* it speaks neither way.
+- *Weight* is what an observation counts beside the others; evidence against the sign is also multiplied by the last
+  column, as many a sign shows by being there and little by being absent. Without an observation marked *needed*, the
+  sign is not graded.
 - Points times weight are added up. *Possible* needs 1 point, *likely* 2.5 and two kinds of evidence (or 4.5 points),
-  *clear* 4.5 and two kinds. Foot drop is never decided by one number: all that rests on the pitch at contact is one
-  kind.
+  *clear* 4.5 and two kinds. No sign is *clear* by one kind alone; all that rests on the pitch at contact is one kind.
 - With fewer than six usable strides on a side, or a recording that cannot be right, nothing is graded.
 - Few limits are published (see [reference values](reference-values.md)). Where none is, a person is compared with
   healthy people at the same speed and with their own other side; the other limits are **working limits**, drawn from
@@ -60,7 +63,7 @@ def _sign(sign: str, title: str) -> str:
         "|---|---|---|---|---|---|---|---|",
         *rows,
         "",
-        *([f"Not to be seen by sensors: {' '.join(words.cannot_be_measured)}", ""] if words.cannot_be_measured else []),
+        *([f"Sensors cannot show: {' '.join(words.cannot_be_measured)}", ""] if words.cannot_be_measured else []),
         f"What would change it: {words.would_change}",
         "",
     ]
@@ -76,7 +79,7 @@ def _row(sign: str, criterion: Criterion) -> str:
     away = "≤" if limits.rising else "≥"
     cells = (
         f"{label}{f' ({unit})' if unit else ''}",
-        str(criterion.versus),
+        str(criterion.versus) + (f", by their {MEASURES[criterion.norm].label.lower()}" if criterion.norm else ""),
         criterion.kind + (" (needed)" if criterion.primary else ""),
         f"{away} {limits.against:g}",
         f"{at} {limits.moderate:g}",
