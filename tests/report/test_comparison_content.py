@@ -70,6 +70,19 @@ def test_the_person_reads_what_changed(comparison: Comparison) -> None:
     assert grade_level(sentences) <= 5.0
 
 
+def test_the_person_is_told_only_of_what_differs(comparison: Comparison) -> None:
+    """That more than one thing differs is said where it does, and not for every warning."""
+    many = "differ in more than one thing"
+    for warnings, told in (
+        ((), False),
+        (("Walking speed differs: 0.91 and 1.41 m/s.",), False),
+        (("afo against without: The walks differ in more than one thing: shoes (a / b), test (c / d).",), True),
+    ):
+        meaning = Page(part_of(_page(replace(comparison, warnings=warnings)), "meaning")).text
+        assert (many in meaning) is told
+        assert ("take care when you set these walks side by side" in meaning) is (bool(warnings) and not told)
+
+
 def _inside(blocks: tuple[Block, ...]) -> list[Block]:
     return [b for block in blocks for b in (block, *(_inside(block.blocks) if isinstance(block, Group) else []))]
 

@@ -169,6 +169,18 @@ def test_every_finding_shows_its_evidence(assessment: Assessment) -> None:
     assert "Vaulting not looked at not looked at" in text
 
 
+def test_signs_that_cannot_be_told_are_never_called_unseen(assessment: Assessment) -> None:
+    """A side where nothing could be graded says so; one where some could says how many."""
+    found = with_findings(assessment).signs["left"]
+    open_ = {n: replace(f, grade=SignGrade.CANNOT_TELL) for n, f in found.items()}
+    first, *_ = open_
+    some = open_ | {first: replace(open_[first], grade=SignGrade.NOT_SEEN)}
+    text = Page(part_of(render_report(replace(assessment, signs={"left": open_, "right": some})), "signs")).text
+    assert "No sign could be told on this side. That does not mean that there is none." in text
+    assert "The one sign that could be told was not seen on this side" in text
+    assert "None of the signs that were looked at" not in text
+
+
 def test_signs_that_were_not_looked_at_say_so(assessment: Assessment) -> None:
     """Absence of a sign is never told as its being absent."""
     unseen = replace(assessment, signs={"left": {}, "right": {}})

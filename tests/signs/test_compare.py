@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -177,6 +178,9 @@ def test_one_recording_twice_is_refused_also_at_the_end_of_many() -> None:
     """Every pair is looked at, not only those with the first."""
     with pytest.raises(ComparisonError, match="same recording"):
         compare([walk(1), walk(2), walk(2)])
+    left = walk_of(walk(2).strides.filter(pl.col("side") == "left"))
+    with pytest.raises(ComparisonError, match="same recording"):
+        compare([walk(2), left])
     with pytest.raises(ComparisonError, match="two walks or more; got 1"):
         compare([walk(1)])
 
@@ -208,6 +212,30 @@ def test_one_thing_that_differs_is_what_was_wanted() -> None:
     """An orthosis and nothing else gives no warning."""
     one = walk(1)
     assert compare([one, walk(2, condition=replace(one.condition, orthosis="AFO"))]).warnings == ()
+
+
+def test_none_worn_is_the_same_as_nothing_said() -> None:
+    """Words for no aid and no orthosis are no difference to a walk where nothing was said; bare feet are one."""
+    one = walk(1)
+    none = replace(one.condition, aid="None", orthosis="none", stimulation="off")
+    assert compare([one, walk(2, condition=none)]).warnings == ()
+    braced = compare([walk(2, condition=replace(none, shoes="none")), walk(3, condition=replace(none, orthosis="AFO"))])
+    assert "shoes (none / trainers), orthosis (none / AFO)" in braced.warnings[0]
+    visits = [walk(4 + i, start_time=DAY + timedelta(days=30 * i)) for i in range(3)]
+    assert compare([*visits[:2], replace(visits[2], condition=none)]).warnings == ()
+
+
+def test_a_label_needs_words() -> None:
+    """A walk without a name could not be told apart on the page."""
+    with pytest.raises(UsageError, match="no words"):
+        compare([walk(1), walk(2)], labels=["", "b"])
+
+
+def test_one_walk_without_a_date_is_counted_in_words() -> None:
+    """No trend, and the sentence is right for one and for two."""
+    assert "1 of the walks has no date" in "".join(compare([walk(1), walk(2), walk(3, start_time=None)]).warnings)
+    undated = [walk(2, start_time=None), walk(3, start_time=None)]
+    assert "2 of the walks have no date" in "".join(compare([walk(1), *undated]).warnings)
 
 
 def test_labels_are_unique_and_counted() -> None:
@@ -313,6 +341,50 @@ def test_assessments_are_read_from_their_folders(tmp_path: Path) -> None:
         read_assessment(tmp_path)
     with pytest.raises(FileReadError, match="there is no folder 'nowhere'"):
         read_assessment(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("agreement",), None, "has no 'agreement': it is damaged, or another version of Surefoot wrote it"),
+        (("condition", "shoes"), -1, "shoes cannot be '-1'"),
+        (("condition", "aid"), ["stick"], "aid cannot be"),
+        (("person", "height_m"), "tall", "height_m cannot be 'tall'"),
+        (("recording", "name"), 5, "name cannot be '5'"),
+        (("recording", "segment", "left"), {"a": 1}, "segment (left) cannot be"),
+        (("person", "eyes"), "blue", "another version of Surefoot wrote it ('eyes' is not known here)"),
+        (("measures", "left", "stride_time_s"), {"value": 1.0}, "is missing"),
+        (("measures", "left", "stride_time_s", "n"), float("nan"), "NaN is no number of JSON"),
+    ],
+)
+def test_what_does_not_fit_is_named_in_plain_words(
+    tmp_path: Path, path: tuple[str, ...], value: object, words: str
+) -> None:
+    """Lacking, unknown and wrong entries: a sentence without names of Python."""
+    document = json.loads(to_json(walk(1)))
+    place = document
+    for name in path[:-1]:
+        place = place[name]
+    if value is None:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    (tmp_path / "assessment.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(FormatError, match=re.escape(words)) as caught:
+        read_assessment(tmp_path)
+    assert "Error" not in str(caught.value)
+    assert "__init__" not in str(caught.value)
+
+
+def test_a_number_of_thousands_of_digits_and_a_byte_order_mark(tmp_path: Path) -> None:
+    """The one is refused in a sentence, the other is read."""
+    file = tmp_path / "assessment.json"
+    text = to_json(walk(1))
+    file.write_text(text.replace('"n": ', '"n": ' + "9" * 5000, 1), encoding="utf-8")
+    with pytest.raises(FormatError, match="not valid JSON"):
+        read_assessment(tmp_path)
+    file.write_text(text, encoding="utf-8-sig")
+    assert read_assessment(tmp_path) == walk(1)
 
 
 def test_better_is_named_where_one_way_is() -> None:

@@ -134,6 +134,8 @@ def test_few_strides_give_no_grade() -> None:
     for finding in grade_signs(walk)["right"].values():
         assert finding.grade is SignGrade.CANNOT_TELL
         assert "5 usable strides" in finding.certainty
+    one = grade_signs(changed(measured("drop"), "right", strides_used=1.0))["right"]["toe_drag"]
+    assert "Only 1 usable stride on" in one.certainty
     assert grade_signs(walk)["left"]["foot_drop"].grade is SignGrade.NOT_SEEN
 
 
@@ -158,8 +160,9 @@ def test_an_orthosis_is_said_to_hide_signs() -> None:
     """Where nothing was seen with a device on, the finding asks for a walk without it."""
     found = grade_signs(measured("healthy"), condition=Condition(orthosis="carbon splint"))
     assert "carbon splint" in found["left"]["foot_drop"].would_change
-    off = grade_signs(measured("healthy"), condition=Condition(stimulation="off"))
+    off = grade_signs(measured("healthy"), condition=Condition(stimulation="off", orthosis="None"))
     assert "help" not in off["left"]["foot_drop"].would_change
+    assert "strides; no evidence for it" in off["left"]["foot_drop"].certainty
 
 
 def test_evidence_names_its_ground() -> None:

@@ -6,6 +6,7 @@ from surefoot.report.comparison_words import key_differences, plain_changes
 from surefoot.report.model import Block, Bullets, Group, Paragraph, Role
 from surefoot.report.section_person import HELP
 from surefoot.signs import Comparison, Contrast
+from surefoot.signs.comparison_warnings import MANY_THINGS
 
 _MOST = 6
 
@@ -45,8 +46,10 @@ def change_meaning_blocks(comparison: Comparison) -> list[Block]:
         Short sentences.
     """
     sentences = ["We only tell changes that are too big to be chance."]
-    if comparison.warnings:
+    if any(MANY_THINGS in warning for warning in comparison.warnings):
         sentences.append("But these walks differ in more than one thing. So we can not be sure what made the change.")
+    elif comparison.warnings:
+        sentences.append("But take care when you set these walks side by side. The next page tells why.")
     sentences += [
         "Every walk is a bit different. Heat, sleep and a long day play a part.",
         "Walk each way more than once to be sure.",

@@ -112,7 +112,18 @@ def _seen(findings: Mapping[str, Finding]) -> tuple[Block, ...]:
     if not findings:
         return (Paragraph("The signs of this side were not looked at."),)
     cards = tuple(_card(f) for f in ordered(findings.values()) if stands_out(f))
-    return cards or (Paragraph("None of the signs that were looked at was seen on this side."),)
+    return cards or (Paragraph(_none_seen(findings)),)
+
+
+def _none_seen(findings: Mapping[str, Finding]) -> str:
+    told = [finding for finding in findings.values() if finding.grade is not SignGrade.CANNOT_TELL]
+    if not told:
+        return "No sign could be told on this side. That does not mean that there is none."
+    if len(told) == 1 < len(findings):
+        return "The one sign that could be told was not seen on this side; see below for the others."
+    if len(told) < len(findings):
+        return f"None of the {len(told)} signs that could be told was seen on this side; see below for the others."
+    return "None of the signs that were looked at was seen on this side."
 
 
 def _rest(side: Side, findings: Mapping[str, Finding]) -> Folded:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from types import UnionType
+from typing import get_args, get_type_hints
 
 import polars as pl
 
@@ -51,7 +54,7 @@ def read_assessment(path: Path | str) -> Assessment:
     if not file.exists():
         raise FileReadError(f"'{path.name}' has no {ASSESSMENT_FILE}; give a folder that 'surefoot assess' wrote")
     try:
-        assessment = from_json(file.read_text(encoding="utf-8"))
+        assessment = from_json(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise FileReadError(f"{where} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -69,6 +72,8 @@ def _refuse_damaged(assessment: Assessment, where: str) -> None:
         missing = [name for name in needed if name not in assessment.measures.get(side, {})]
         if missing:
             raise FormatError(f"{where}: this assessment is damaged: it has no {missing[0]} ({side}); {_AGAIN}")
+    for name, value in _misfits(assessment):
+        raise FormatError(f"{where}: this assessment is damaged: {name} cannot be '{str(value)[:40]}'; {_AGAIN}")
     for side, measures in assessment.measures.items():
         for name, measure in measures.items():
             numbers = (measure.value, measure.low, measure.high, measure.n)
@@ -78,3 +83,18 @@ def _refuse_damaged(assessment: Assessment, where: str) -> None:
         largest = column.abs().max()
         if isinstance(largest, float) and largest > _LARGEST:
             raise FormatError(f"{where}: this assessment is damaged: {column.name} reaches {largest:g}; {_AGAIN}")
+
+
+def _misfits(assessment: Assessment) -> Iterator[tuple[str, object]]:
+    """Entries that are of another kind than they must be, such as a word for a number."""
+    parts = (assessment.condition, assessment.person, *assessment.streams, *assessment.quality, *assessment.bouts)
+    for part in (assessment, *parts, *assessment.agreement):
+        for name, kind in get_type_hints(type(part)).items():
+            kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+            value = getattr(part, name)
+            whole = float in kinds and type(value) is int  # JSON writes 2.0 as 2 in some programs
+            if all(isinstance(k, type) for k in kinds) and not (whole or isinstance(value, kinds)):
+                yield name, value
+    yield from (
+        (f"segment ({side})", found) for side, found in assessment.segment.items() if not isinstance(found, str)
+    )

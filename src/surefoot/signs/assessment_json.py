@@ -64,16 +64,22 @@ def from_json(text: str) -> Assessment:
         When the text is not an assessment of this schema.
     """
     try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
+        document = json.loads(text, parse_constant=_refuse_constant)
+    except ValueError as error:  # also a number of thousands of digits
         raise FormatError(f"this is not an assessment: not valid JSON ({error})") from error
     found = document.get("schema") if isinstance(document, dict) else None
     if found != SCHEMA:
         raise FormatError(f"this is not an assessment: its schema must be '{SCHEMA}'; got {found!r}")
     try:
         return _read(document)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise FormatError(f"this assessment is damaged: {type(error).__name__} {error}") from error
+    except KeyError as error:
+        raise FormatError(
+            f"this assessment has no {error}: it is damaged, or another version of Surefoot wrote it"
+        ) from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise FormatError(
+            f"this assessment is damaged, or another version of Surefoot wrote it ({_plain(error)})"
+        ) from error
 
 
 def to_summary(assessment: Assessment) -> dict[str, Any]:
@@ -99,6 +105,20 @@ def to_summary(assessment: Assessment) -> dict[str, Any]:
     )
     rounded: dict[str, Any] = _rounded(summary)
     return rounded
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _plain(error: Exception) -> str:
+    """What did not fit, without the names of classes and functions."""
+    words = str(error)
+    unknown = words.partition("unexpected keyword argument ")[2]
+    lacking = words.partition("required positional argument")[2].lstrip("s").lstrip(": ")
+    if unknown:
+        return f"{unknown} is not known here"
+    return f"{lacking} is missing" if lacking else words
 
 
 def _rounded(value: Any) -> Any:

@@ -19,6 +19,7 @@ from surefoot.signs.comparison_warnings import contrast_warnings, instant, refus
 from surefoot.signs.detectable import WalksApart, detectable_limit, important_limit, judge_matter
 from surefoot.signs.difference_interval import DETECTABLE_LEVEL, difference_interval
 from surefoot.signs.measure import Measure
+from surefoot.signs.none_words import says_none
 from surefoot.signs.side_estimates import Estimates, compared_names, walk_estimates
 from surefoot.signs.side_summary import FEWEST_FOR_INTERVAL
 from surefoot.signs.visit_trend import FEWEST_VISITS, visit_trends
@@ -106,6 +107,8 @@ _Walk = tuple[str, Assessment, Estimates]
 def _labels(assessments: Sequence[Assessment], labels: Sequence[str] | None) -> list[str]:
     if labels is not None and len(labels) != len(assessments):
         raise UsageError(f"give one label for each walk: {len(assessments)} walks, {len(labels)} labels")
+    if labels is not None and not all(label.strip() for label in labels):
+        raise UsageError(f"a label has no words; give {len(assessments)} labels that name the walks")
     names = [label.strip() for label in labels] if labels is not None else [_own_label(a) for a in assessments]
     if labels is None and len(set(names)) < len(names):
         names = [
@@ -266,7 +269,11 @@ def _warnings(
         warnings += [f"{c.label} against {c.against}: {words}" for c in contrasts for words in c.warnings]
     undated = sum(walk.start_time is None for walk in assessments)
     if len(assessments) >= FEWEST_VISITS and not dated:
-        why = f"{undated} of the walks have no date" if undated else "they were on fewer than three days"
+        why = (
+            f"{undated} of the walks {'has' if undated == 1 else 'have'} no date"
+            if undated
+            else "they were on fewer than three days"
+        )
         warnings.append(f"No trend over the walks is given: {why}.")
     if dated and len({_condition_key(walk) for walk in assessments}) > 1:
         warnings.append("The visits were not all walked in the same condition, so the trends mix time and condition.")
@@ -277,4 +284,5 @@ def _warnings(
 
 def _condition_key(walk: Assessment) -> tuple[str | None, ...]:
     how = walk.condition
-    return (how.shoes, how.aid, how.orthosis, how.stimulation, how.test)
+    worn = (None if words is None or says_none(words) else words for words in (how.aid, how.orthosis, how.stimulation))
+    return (how.shoes, *worn, how.test)

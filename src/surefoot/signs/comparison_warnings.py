@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import UTC, datetime
 
+import polars as pl
+
 from surefoot.errors import ComparisonError
 from surefoot.recording import Condition, Side
 from surefoot.signs.assessment import Assessment
+from surefoot.signs.none_words import says_none
 from surefoot.signs.side_summary import FEWEST_FOR_INTERVAL
 from surefoot.signs.verdict import Grade, judge_quality
 
+MANY_THINGS = "The walks differ in more than one thing"
 SPEED_CHANGE = 0.10
 TEMPERATURE_CHANGE_C = 2.0
 HEIGHT_TYPING_M = 0.03
@@ -27,6 +31,7 @@ _CONDITION_WORDS = {
     "stimulation": "stimulation",
     "test": "test",
 }
+_CAN_BE_NONE = ("aid", "orthosis", "stimulation")  # no shoes is not the same as nothing said of them
 
 
 def instant(time: datetime) -> datetime:
@@ -108,12 +113,18 @@ def contrast_warnings(first: Assessment, other: Assessment) -> tuple[str, ...]:
 
 
 def _same_recording(first: Assessment, other: Assessment) -> bool:
-    columns = ["side", "initial_contact_s", "next_initial_contact_s"]
-    if first.strides.height and first.strides.select(columns).equals(other.strides.select(columns)):
+    if any(_same_strides(first, other, side) for side in Side):
         return True
     alike = [(s.placement, s.duration_s, s.samples, s.rate_hz, s.source) for s in first.streams]
     same_streams = alike == [(s.placement, s.duration_s, s.samples, s.rate_hz, s.source) for s in other.streams]
     return bool(alike) and same_streams and first.start_time is not None and first.start_time == other.start_time
+
+
+def _same_strides(first: Assessment, other: Assessment, side: Side) -> bool:
+    """One foot's contacts, all the same: also where one of the walks was read with fewer sensors."""
+    columns = ["initial_contact_s", "next_initial_contact_s"]
+    one, two = (walk.strides.filter(pl.col("side") == side.value).select(columns) for walk in (first, other))
+    return one.height > 0 and one.equals(two)
 
 
 def _age_off_years(first: Assessment, other: Assessment) -> float | None:
@@ -130,6 +141,8 @@ def _conditions(a: Condition, b: Condition) -> list[str]:
     said, unsaid = [], []
     for name, words in _CONDITION_WORDS.items():
         one, two = getattr(a, name), getattr(b, name)
+        if name in _CAN_BE_NONE and says_none(one or "none") and says_none(two or "none"):
+            continue
         if one is not None and two is not None:
             if one.strip().casefold() != two.strip().casefold():
                 said.append(f"{words} ({one} / {two})")
@@ -140,10 +153,7 @@ def _conditions(a: Condition, b: Condition) -> list[str]:
         said.append(f"room temperature ({one:g} / {two:g} °C)")
     warnings = []
     if len(said) + len(unsaid) > 1:
-        warnings.append(
-            f"The walks differ in more than one thing: {', '.join(said + unsaid)}. "
-            "What made a difference cannot be told."
-        )
+        warnings.append(f"{MANY_THINGS}: {', '.join(said + unsaid)}. What made a difference cannot be told.")
     test_differs = a.test is not None and b.test is not None and a.test.casefold() != b.test.casefold()
     if test_differs and len(said) + len(unsaid) == 1:
         warnings.append(f"The walks are different tests ({a.test} / {b.test}), which are walked at different paces.")

@@ -13,6 +13,7 @@ from dataclasses import replace
 from surefoot.recording import Annotation, Condition, Side
 from surefoot.signs.finding import SIGNS, Evidence, Finding, SignGrade, Strength
 from surefoot.signs.measure import Measure
+from surefoot.signs.none_words import says_none
 from surefoot.signs.number_text import quantity
 from surefoot.signs.sign_criteria import CRITERIA, Criterion
 from surefoot.signs.sign_quantities import Quantity, SideView, Versus
@@ -186,7 +187,8 @@ def _blocked(used: int, fault: str, view: SideView, settings: SignSettings) -> s
         return ""
     if used == 0:
         return f"No usable stride on the {view.side.value} side: {view.own('stride_time_s').reason or 'none was found'}"
-    return f"Only {used} usable strides on the {view.side.value} side; {settings.fewest_strides} are needed"
+    strides = "stride" if used == 1 else "strides"
+    return f"Only {used} usable {strides} on the {view.side.value} side; {settings.fewest_strides} are needed"
 
 
 def _sorted(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -202,7 +204,7 @@ def _certainty(result: SignGrade, weighed: Sequence[Weighed], strides: int, bloc
         return f"Not enough to go by: {lacking[0].words}: {lacking[0].reason}"
     kinds, points = len(agreeing_kinds(weighed)), total(weighed)
     against = sum(w.speaks_for is False for w in weighed)
-    counts = f"{strides} strides; {_kinds(kinds)} of evidence for it, {_observations(against)} against"
+    counts = f"{strides} strides; {_kinds(kinds)} for it, {_observations(against)} against"
     seen = result in _SEEN
     contested = (kinds > 0 and against > 0) or not (kinds or against)
     if result is SignGrade.CLEAR and not against:
@@ -215,7 +217,7 @@ def _certainty(result: SignGrade, weighed: Sequence[Weighed], strides: int, bloc
 
 
 def _kinds(count: int) -> str:
-    return f"{count or 'no'} kind{'' if count == 1 else 's'}"
+    return f"{count} kind{'' if count == 1 else 's'} of evidence" if count else "no evidence"
 
 
 def _observations(count: int) -> str:
@@ -225,7 +227,7 @@ def _observations(count: int) -> str:
 def _with_condition(finding: Finding, condition: Condition | None) -> Finding:
     if condition is None or finding.grade in (SignGrade.CANNOT_TELL, *_SEEN):
         return finding
-    worn = [words for words in (condition.orthosis, condition.stimulation) if words and words.lower() != "off"]
+    worn = [words for words in (condition.orthosis, condition.stimulation) if words and not says_none(words)]
     if not worn:
         return finding
     return replace(
