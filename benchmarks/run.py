@@ -37,7 +37,7 @@ _DATA = {
     "aid": "stroke_with_and_without_aid",
     "closed_loop": "foot_imu_closed_loop",
 }
-NAMES = (*_DATA, "virtual_grid", "signs", "comparison", "tests", "speed")
+NAMES = (*_DATA, "virtual_grid", "signs", "comparison", "tests", "care", "speed")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -75,6 +75,7 @@ def makers(options: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     found["signs"] = partial(_make, "accuracy_signs", options.sign_walkers, options.jobs)
     found["comparison"] = partial(_make, "accuracy_comparison", options.jobs)
     found["tests"] = partial(_make, "accuracy_tests")
+    found["care"] = partial(_make, "care_engine")
     found["speed"] = partial(_make, "speed", options.peer_env, 60.0 * options.peer_minutes)
     return found
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -11,22 +11,46 @@ from judged_cases import failures
 from mutate_knowledge import Mutation
 from written_cases import WrittenCase, all_cases
 
-from surefoot.care.explanation import Explanation
-from surefoot.care.home_programme import plan_programme
-from surefoot.care.knowledge import knowledge
-from surefoot.care.match_options import match_options
+from surefoot.care.conditions import Truth
+from surefoot.care.knowledge import knowledge, statements
+from surefoot.care.knowledge_model import Caution, Mechanism
 from surefoot.care.person_view import SIDES, PersonView
-from surefoot.care.red_flags import open_flags
-from surefoot.care.weigh_mechanisms import weigh_mechanism
+from surefoot.care.weigh_mechanisms import support_of
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """A case as the knowledge base that ships explains it."""
+    """A case as the knowledge base that ships explains it, with the truth of conditions kept.
+
+    Parameters
+    ----------
+    case
+        The case.
+    views
+        The person by ``left``, ``right`` and ``both``, with the mechanisms found.
+    truths
+        Truth of conditions by their identity and side.
+    """
 
     case: WrittenCase
-    said: Explanation
     views: dict[str, PersonView]
+    truths: dict[tuple[int, str], Truth] = field(default_factory=dict)
+
+    def truth(self, when: Any, side: str) -> Truth:
+        """Whether a condition holds; those of the knowledge base that ships are asked once."""
+        key = (id(when), side)
+        if key not in self.truths:
+            found = self.views[side].truth(when)
+            if id(when) not in _kept():
+                return found
+            self.truths[key] = found
+        return self.truths[key]
+
+
+@lru_cache(maxsize=1)
+def _kept() -> frozenset[int]:
+    """Identities of the conditions that ship; those of faults come and go."""
+    return frozenset(id(s.when) for s in statements(knowledge()) if hasattr(s, "when"))
 
 
 @lru_cache(maxsize=1)
@@ -51,11 +75,10 @@ def broken_cases(mutation: Mutation) -> Iterator[str]:
     base = mutation.applied(knowledge())
     entry = getattr(knowledge(), mutation.part)[mutation.entry]
     for baseline in baselines():
-        if not _changes(mutation, entry, baseline):
-            continue
-        said = baseline.case.explained(base)
-        if failures(baseline.case, said, base):
-            yield baseline.case.name
+        if _result(entry, baseline) != _result(mutation.changed, baseline):
+            said = baseline.case.explained(base)
+            if failures(baseline.case, said, base):
+                yield baseline.case.name
 
 
 def first_broken(mutation: Mutation) -> str | None:
@@ -63,43 +86,36 @@ def first_broken(mutation: Mutation) -> str | None:
     return next(broken_cases(mutation), None)
 
 
-def survivors(found: Iterable[Mutation]) -> list[Mutation]:
-    """Faults that no case notices."""
-    return [mutation for mutation in found if first_broken(mutation) is None]
-
-
 def _baseline(case: WrittenCase) -> Baseline:
     said = case.explained()
     support = {side: {m.id: m.support.value for m in said.mechanisms if m.side == side} for side in (*SIDES, "both")}
     views = {side: PersonView(case.history, side, case.signs, case.walk, support) for side in (*SIDES, "both")}
-    return Baseline(case, said, views)
+    return Baseline(case, views)
 
 
-def _changes(mutation: Mutation, entry: Any, baseline: Baseline) -> bool:
-    """Whether the entry itself says anything else of this person; if not, nothing that rests on it does."""
-    if mutation.part not in _RESULTS or mutation.changed is None:
-        return True
-    result = _RESULTS[mutation.part]
-    return bool(result(entry, baseline) != result(mutation.changed, baseline))
+def _result(entry: Any, baseline: Baseline) -> Any:
+    """What an entry itself does for this person; where that stays the same, so does all that rests on it."""
+    if entry is None:
+        return [None] * 3
+    if isinstance(entry, Mechanism):
+        return [_weighed(entry, baseline, side) for side in (SIDES if entry.per_side else ("both",))]
+    return [_held(entry, baseline, side) for side in (*SIDES, "both")]
 
 
-def _flag(entry: Any, baseline: Baseline) -> Any:
-    return open_flags((entry,), baseline.case.history)
+def _weighed(entry: Mechanism, baseline: Baseline, side: str) -> Any:
+    truths = [(clue, baseline.truth(clue.when, side)) for clue in entry.clues]
+    known = [truth is not None for clue, truth in truths if clue.speaks == "for"]
+    holding = [clue for clue, truth in truths if truth]
+    supporting = [clue for clue in holding if clue.speaks == "for"]
+    opposing = [clue for clue in holding if clue.speaks == "against"]
+    support = support_of(supporting, opposing, sum(known) / len(known) if known else 1.0)
+    view = baseline.views[side]
+    return support, next((fact for fact in entry.next_facts if view.fact(fact) is None), None)
 
 
-def _mechanism(entry: Any, baseline: Baseline) -> Any:
-    sides = SIDES if entry.per_side else ("both",)
-    found = [weigh_mechanism(entry, baseline.views[side]) for side in sides]
-    return [(m.support, m.next_observation and m.next_observation.id) for m in found]
-
-
-def _option(entry: Any, baseline: Baseline) -> Any:
-    return match_options((entry,), baseline.views)
-
-
-def _exercise(entry: Any, baseline: Baseline) -> Any:
-    base = knowledge().model_copy(update={"exercises": (entry,)})
-    return plan_programme(base, baseline.views, baseline.said.red_flags)
-
-
-_RESULTS = {"red_flags": _flag, "mechanisms": _mechanism, "options": _option, "exercises": _exercise}
+def _held(entry: Any, baseline: Baseline, side: str) -> Any:
+    if entry.when is not None and not baseline.truth(entry.when, side):
+        return None
+    cautions: tuple[Caution, ...] = getattr(entry, "cautions", ())
+    beside = [(c.id, c.effect) for c in cautions if baseline.truth(c.when, side)]
+    return getattr(entry, "urgency", None), beside

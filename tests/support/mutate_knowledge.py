@@ -12,11 +12,31 @@ from typing import Any, get_args
 
 from surefoot.care.conditions import GRADES, SUPPORT
 from surefoot.care.knowledge_model import (
-    Caution, Clue, Exercise, Knowledge, Mechanism, Option, Statement, Urgency,
+    Caution,
+    Clue,
+    Exercise,
+    Knowledge,
+    Mechanism,
+    Option,
+    Statement,
+    Urgency,
 )  # fmt: skip
 
 WEIGHTS = ("weak", "moderate", "strong")
 _STEPS: dict[str, tuple[str, ...]] = {"sign": GRADES, "mechanism": SUPPORT}
+
+
+# Faults that nobody could notice, because what is said stays the same whatever is told.
+UNNOTICEABLE: dict[tuple[str, str], str] = {
+    ("hs_not_worse", "weight 'moderate'"): "only hs_gone_after_cooling can hold beside it, and does not outweigh it",
+    ("fw_same_throughout", "weight 'moderate'"): "only two weak clues can hold beside it, and do not outweigh it",
+    ("pf_elsewhere", "weight 'moderate'"): "only pf_tender_heel can hold beside it, and does not outweigh it",
+    (
+        "em_no_redness",
+        "dropped",
+    ): "without redness every clue was looked at and none holds: the support is 'not' anyway",
+    ("em_no_redness", "weight 'moderate'"): "without redness no clue for it can hold, so any weight gives 'not'",
+}
 
 
 @dataclass(frozen=True)
@@ -91,8 +111,11 @@ def _inside(entry: Any, field: str, make: Callable[[Any], Iterator[Fault]]) -> I
 
 def _of_clue(clue: Clue) -> Iterator[Fault]:
     yield clue.id, "dropped", False, None
-    yield clue.id, "turned round", False, clue.model_copy(
-        update={"speaks": "against" if clue.speaks == "for" else "for"}
+    yield (
+        clue.id,
+        "turned round",
+        False,
+        clue.model_copy(update={"speaks": "against" if clue.speaks == "for" else "for"}),
     )
     for weight in _near(WEIGHTS, clue.weight):
         yield clue.id, f"weight '{weight}'", False, clue.model_copy(update={"weight": weight})

@@ -33,6 +33,9 @@ OPTION_KEYS = ("offered", "withheld", "absent", "cautions", "no_cautions", "trie
 PROGRAMME_KEYS = ("exercises", "not", "seated", "notes", "no_notes", "cautions", "no_cautions")
 
 
+_EXPLAINED: dict[str, Explanation] = {}
+
+
 @dataclass(frozen=True)
 class WrittenCase:
     """One case: who it is, and what must come out."""
@@ -45,8 +48,12 @@ class WrittenCase:
     expect: Mapping[str, Any]
 
     def explained(self, base: Knowledge | None = None) -> Explanation:
-        """What the engine says."""
-        return explain_signs(self.history, self.signs, self.walk, base)
+        """What the engine says; with the knowledge base that ships it is asked once."""
+        if base is not None:
+            return explain_signs(self.history, self.signs, self.walk, base)
+        if self.name not in _EXPLAINED:
+            _EXPLAINED[self.name] = explain_signs(self.history, self.signs, self.walk)
+        return _EXPLAINED[self.name]
 
 
 @lru_cache(maxsize=1)
