@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -151,6 +152,14 @@ def test_on_another_day_alarms_are_asked_anew(talk: Talk) -> None:
     assert places(talk([])[1]) == ["Your feet: 1 of 1"]
 
 
+def test_an_empty_file_is_told_and_filled(talk: Talk) -> None:
+    """It is no mistake; a new one is not spoken of."""
+    Path("history.yaml").touch()
+    assert talk(["0"])[1].startswith("Nothing was told in this history yet: everything counts as not known.\n")
+    assert read_history("history.yaml").general.saddle_numbness_new is False
+    assert "Nothing was told" not in talk(["0"], "-o", "new.yaml")[1]
+
+
 def test_back_help_and_wrong_lines(talk: Talk) -> None:
     """b returns with what was told, ? explains, and what is no answer is named and asked again."""
     code, said = talk(["b", "?", "9", "0", "maybe", "1", "b", "b", "2", "n", "q"])
@@ -247,24 +256,51 @@ def test_an_interrupt_leaves_a_valid_file(talk: Talk, monkeypatch: pytest.Monkey
     assert (history.general.new_or_worse_over_24_hours is True) is (at >= 3)
 
 
-def test_the_signal_of_ctrl_c_and_real_pipes(tmp_path: Path) -> None:
-    """The program itself: answers through a pipe, then an interrupt while it waits; letters that are no UTF-8."""
+def test_real_pipes(tmp_path: Path) -> None:
+    """The program itself: answers through a pipe, one of them in no UTF-8, and the end of the pipe."""
     path = tmp_path / "h.yaml"
     command = [sys.executable, "-m", "surefoot", "history", "-o", str(path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        process.stdin.write(b"\xff\xfe\n1\n")
-        process.stdin.flush()
-        for _ in range(600):
-            if path.exists() and b"saddle" in path.read_bytes():
-                break
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert b"Traceback" not in err
-    assert b"Please try again" in out
+    done = subprocess.run(command, input=b"\xff\xfe\n1\n", capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert b"Please try again" in done.stdout
     assert read_history(path).general.saddle_numbness_new is True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of POSIX")
+def test_ctrl_c_in_a_terminal_leaves_at_once(tmp_path: Path) -> None:
+    """While it waits for an answer, without an Enter after it; nothing but words was sent to the terminal."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "surefoot", "history", "-o", str(tmp_path / "h.yaml")]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    try:
+        said = _read_until(ours, b"0 for none: ")
+        os.write(ours, b"1\n")
+        said += _read_until(ours, b"0 for none: ")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+        said += _read_until(ours, b"same command goes on.")
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+    assert b"\x1b" not in said
+    assert said.count(b"Important. New numbness between the legs") == 2
+    assert read_history(tmp_path / "h.yaml").general.saddle_numbness_new is True
+
+
+def _read_until(terminal: int, words: bytes) -> bytes:
+    said = b""
+    while words not in said and select.select([terminal], [], [], 30)[0]:
+        try:
+            said += os.read(terminal, 4096)
+        except OSError:  # the other end is closed
+            break
+    assert words in said, said
+    return said
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

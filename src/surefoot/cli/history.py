@@ -26,13 +26,15 @@ def history(
     Every question can be skipped. Every answer is saved at once, so that you can leave and go on later.
     """
     from surefoot.care.history import History
-    from surefoot.care.history_file import read_history, write_history
+    from surefoot.care.history_file import history_note, read_history, write_history
     from surefoot.cli.history_dialogue import Dialogue
     from surefoot.errors import HistoryError
     from surefoot.recording.file_guard import is_there, show
 
     known = read_history(out) if is_there(out) else None
     told = known or History()
+    if known is not None and (note := history_note(known)):
+        typer.echo(note)
     if person and told.person and person != told.person:
         raise HistoryError(
             f"{show(out)} is the history of '{told.person}' and not of '{person}': choose another file with -o"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -76,7 +77,6 @@ class Dialogue:
         self._done: set[Key] = set()
         self._trail: list[Key] = []
         self._said: set[tuple[str, str | None]] = set()
-        self._section = ""
 
     def hold(self) -> int:
         """Ask until nothing is open, or until the person leaves.
@@ -87,10 +87,12 @@ class Dialogue:
             Exit code: 0, or 130 when it was interrupted.
         """
         for stream in (sys.stdin, sys.stdout):
-            with suppress(
-                AttributeError, ValueError
-            ):  # a letter that cannot be read or shown is no reason to fall over
+            # a letter that cannot be read or shown is no reason to fall over
+            with suppress(AttributeError, ValueError):
                 stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        with suppress(AttributeError, ValueError):  # not on Windows; only the main thread can
+            # polars lets the system take up a read again after Ctrl-C, so that it would wait for the next Enter
+            signal.siginterrupt(signal.SIGINT, True)
         code = 0
         try:
             self._greet()
