@@ -132,6 +132,19 @@ def test_a_walk_without_signs_is_told_with_care(assessment: Assessment) -> None:
     assert words not in render_report(with_findings(assessment))
 
 
+def test_a_foot_that_could_not_be_measured_is_not_called_free_of_signs(assessment: Assessment) -> None:
+    """What was not seen is told of the foot that was looked at; the other one is named as left open."""
+    left = {n: f for n, f in with_findings(assessment).signs["left"].items() if f.grade is SignGrade.NOT_SEEN}
+    right = {n: replace(f, side="right", grade=SignGrade.CANNOT_TELL) for n, f in left.items()}
+    one = Page(part_of(render_report(replace(assessment, signs={"left": left, "right": right})), "meaning")).text
+    assert "We saw none of the signs that we look for in your left foot." in one
+    assert "We could not tell how your right foot moves." in one
+    assert "your left foot moves" not in one
+    seen = with_findings(assessment).signs["right"]
+    other = Page(part_of(render_report(replace(assessment, signs={"left": right, "right": seen})), "meaning")).text
+    assert "We could not tell how your left foot moves." in other
+
+
 def test_help_is_told_on_every_page(assessment: Assessment) -> None:
     """Also where nothing could be measured."""
     assert "emergency help now" in Page(part_of(render_report(assessment), "help")).text
@@ -276,7 +289,7 @@ def test_one_foot_alone_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("surefoot.gait.stride_curves", lambda walk: {}, raising=False)
     found = assess(make_recording(30.0))
     text = Page(render_report(found)).text
-    assert "there is no usable sensor on the right side" in text
+    assert "There is no usable sensor on the right side." in text
     assert "do not share one clock" in text
     assert "could not be made" not in text
     half = replace(found, signs={"left": {"foot_drop": finding("foot_drop", "left", SignGrade.NOT_SEEN)}, "right": {}})

@@ -92,8 +92,14 @@ def meaning_blocks(source: Source) -> list[Block]:
     assessment = source.assessment
     seen = _seen_signs(assessment)
     sentences = [sentence for signs, sentence in _MEANING if seen & set(signs)]
-    if _findings(assessment) and not seen and judge_quality(assessment).grade is not Grade.POOR:
-        sentences.append("We saw none of the signs that we look for. But sensors do not see all.")
+    poor = judge_quality(assessment).grade is Grade.POOR
+    if _findings(assessment) and not seen and not poor and len(_open_sides(assessment)) < len(Side):
+        open_sides = _open_sides(assessment)
+        where = "".join(f" in your {side.value} foot" for side in Side if open_sides and side not in open_sides)
+        sentences.append(f"We saw none of the signs that we look for{where}. But sensors do not see all.")
+        sentences += [f"We could not tell how your {side.value} foot moves." for side in open_sides]
+    elif seen and not poor:
+        sentences += [f"We could not tell how your {side.value} foot moves." for side in _open_sides(assessment)]
     sentences.append("This page shows one walk on one day. It does not say why you walk this way.")
     sentences.append("It is not a diagnosis. Someone who looks at you and your story has to judge that.")
     return [Bullets(tuple(sentences))]
@@ -165,6 +171,12 @@ def _numbers(assessment: Assessment) -> list[KeyNumber]:
 def _findings(assessment: Assessment) -> list[Finding]:
     both = [finding for side in Side for finding in assessment.signs.get(side, {}).values()]
     return [finding for finding in ordered(both) if finding.plain]
+
+
+def _open_sides(assessment: Assessment) -> list[Side]:
+    """Sides on which signs were looked for and none could be told, as where there was no sensor."""
+    grades = {side: {finding.grade for finding in assessment.signs.get(side, {}).values()} for side in Side}
+    return [side for side in Side if grades[side] == {SignGrade.CANNOT_TELL}]
 
 
 def _seen_signs(assessment: Assessment) -> set[str]:

@@ -55,7 +55,14 @@ def summary_blocks(source: Source) -> list[Block]:
     assessment = source.assessment
     verdict = judge_quality(assessment)
     word, meaning = GRADE_WORDS[verdict.grade]
-    banner = Banner(verdict.grade, f"Quality: {word}", meaning, verdict.reasons, "quality", "See the remarks")
+    banner = Banner(
+        verdict.grade,
+        f"Quality: {word}",
+        meaning,
+        tuple(_sentence(reason) for reason in verdict.reasons),
+        "quality",
+        "See the remarks",
+    )
     sentences = Paragraph(" ".join(headline(assessment)), Role.LEAD)
     poor = verdict.grade is Grade.POOR
     shown = without_numbers(assessment, verdict.reasons[0]) if poor else assessment
@@ -142,3 +149,7 @@ def _sources(assessment: Assessment) -> list[Block]:
     known = {name: healthy_range(assessment, name) for name in names}
     lines = tuple(f"{MEASURES[name].label}: {found.words}. {found.source}." for name, found in known.items() if found)
     return [Folded("Where the healthy ranges come from", (Bullets(lines),))] if lines else []
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:]}."
