@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from surefoot.gait.arrays import FloatArray
+from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.attitude import Attitude, moving_mean
 from surefoot.gait.settings import StanceSettings
 from surefoot.gait.still_moments import StillMoments, stepped_between
@@ -44,7 +44,7 @@ def without_raised_rests(
     StillMoments
         The same object where too few stances have a raised rest.
     """
-    earlier = np.array([_flat_before(int(k), pitch, attitude, rate_hz, settings) for k in still.index], dtype=np.int64)
+    earlier = _flat_before(still.index, pitch, attitude, rate_hz, settings)
     raised = earlier >= 0
     stance = np.concatenate([[0], np.cumsum(still.stepped)])
     share = np.unique(stance[raised]).size / max(int(stance[-1]) + 1, 1)
@@ -56,29 +56,30 @@ def without_raised_rests(
     return StillMoments(index, still.motion, stepped_between(attitude, index, still.motion, rate_hz, settings))
 
 
-def _flat_before(k: int, pitch: FloatArray, attitude: Attitude, rate_hz: float, settings: StanceSettings) -> int:
-    """Sample of the rest before k in the same stance from which the heel was raised to k; -1 where there is none."""
-    first = max(k - round(settings.raised_within_s * rate_hz), 0)
-    if k - first < 5:
-        return -1
-    span = slice(first, k + 1)
-    angle = moving_mean(pitch[span], max(1, round(_SMOOTHING_S * rate_hz)))[::-1]
-    turning = np.abs(np.gradient(angle)) * rate_hz
-    rest = np.append(False, (turning[1:-1] <= turning[:-2]) & (turning[1:-1] <= turning[2:]))
-    rest = np.append(rest, False)
-    briskest = np.maximum.accumulate(turning)
-    rest &= (briskest > _BRISK_RAD_S) & (turning < _REST_CONTRAST * briskest)
-    # backward in time from k, where the foot rests: velocity and place of the sensor
-    acc = attitude.acc_world[span][::-1]
-    velocity = np.cumsum(acc, axis=0) / rate_hz
-    height = np.cumsum(velocity[:, 2]) / rate_hz
-    rest &= np.linalg.norm(velocity, axis=1) < settings.raised_speed_max_m_s
-    # toes higher, and yet the sensor lower: the foot stood on its forefoot at k, and did not land on its heel before
-    rest &= (angle - angle[0] > np.radians(settings.raised_min_deg)) & (height < 0.0)
-    found = np.flatnonzero(rest)
-    if found.size == 0 or found[0] < _BEAT_S * rate_hz:
-        return -1
-    return k - int(found[0])
+def _flat_before(
+    index: IntArray, pitch: FloatArray, attitude: Attitude, rate_hz: float, settings: StanceSettings
+) -> IntArray:
+    """Sample of the rest before each still moment from which the heel was raised to it; -1 where there is none."""
+    back = np.arange(round(settings.raised_within_s * rate_hz) + 1)
+    at = index[:, None] - back
+    inside = at >= 0
+    at = np.maximum(at, 0)
+    smooth = moving_mean(pitch, max(1, round(_SMOOTHING_S * rate_hz)))
+    angle, turning = smooth[at], (np.abs(np.gradient(smooth)) * rate_hz)[at]
+    rest = np.zeros(at.shape, dtype=bool)
+    rest[:, 1:-1] = (turning[:, 1:-1] <= turning[:, :-2]) & (turning[:, 1:-1] <= turning[:, 2:])
+    briskest = np.maximum.accumulate(turning, axis=1)
+    rest &= inside & (briskest > _BRISK_RAD_S) & (turning < _REST_CONTRAST * briskest)
+    # backward in time from each still moment, where the foot rests: velocity and height of the sensor
+    total = np.concatenate([np.zeros((1, 3)), np.cumsum(attitude.acc_world, axis=0)])
+    velocity = (total[index + 1][:, None, :] - total[at]) / rate_hz
+    height = np.cumsum(velocity[:, :, 2], axis=1) / rate_hz
+    rest &= (velocity**2).sum(axis=2) < settings.raised_speed_max_m_s**2
+    # toes higher, and yet the sensor lower: the foot stood on its forefoot, and did not land on its heel before
+    rest &= (angle - angle[:, :1] > np.radians(settings.raised_min_deg)) & (height < 0.0)
+    first = rest.argmax(axis=1)
+    found = rest.any(axis=1) & (first >= _BEAT_S * rate_hz)
+    return np.where(found, index - first, -1)
 
 
 def at_heel_down(

@@ -9,15 +9,19 @@ is raised for longer than a beat lasts and let down again, as in vaulting, a bea
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.settings import ClonusSettings
 
+ComplexArray = NDArray[np.complex128]
+
 _POINTS = 48
 _DEGREE = 3
 _FLANK_HZ = 0.6
 _FEWEST_STANCES = 3
+_MOST_ASKED = 120
 _DIP_UNTIL_SHARE, _DIP_MIN_DEG = 0.95, 1.0
 MID_STANCE = (0.3, 0.7)  # shares of stance
 
@@ -133,8 +137,10 @@ def beat_rate_hz(foot: FootWalk, settings: ClonusSettings) -> float | None:
     float or None
         Median rate; None where the foot does not beat.
     """
-    before = np.arange(foot.bout.size - 1)
-    _, rate = beats(foot, before[foot.bout[1:] == foot.bout[:-1]], settings)
+    before = np.flatnonzero(foot.bout[1:] == foot.bout[:-1])
+    # an hour of walking need not be asked stance by stance
+    asked = before[np.unique(np.linspace(0, before.size - 1, min(before.size, _MOST_ASKED)).astype(int))]
+    _, rate = beats(foot, asked, settings)
     seen = np.isfinite(rate)
     if seen.sum() < _FEWEST_STANCES or seen.mean() < settings.stances_min_share:
         return None
@@ -173,19 +179,36 @@ def _strongest_beat(
     total = np.maximum((left**2).sum(axis=1), 1e-12)
     best, amplitude, rate = np.zeros(len(curve)), np.zeros(len(curve)), np.full(len(curve), settings.low_hz)
     outside = np.zeros(len(curve))
-    for hz in np.arange(settings.low_hz - _FLANK_HZ, settings.high_hz + _FLANK_HZ + 1e-9, settings.step_hz):
-        angle = 2.0 * np.pi * hz * length_s[:, None] * place
-        waves = np.stack([np.cos(angle), np.sin(angle)], axis=2) * weight[:, None]
-        waves = waves - basis @ (basis.T @ waves)
-        normal = waves.transpose(0, 2, 1) @ waves
-        right = np.einsum("mpw,mp->mw", waves, left)
-        coefficient = np.linalg.solve(normal, right[:, :, None])[:, :, 0]
-        explained = (coefficient * right).sum(axis=1)
+    turn = 2j * np.pi * length_s[:, None] * place
+    rates = np.arange(settings.low_hz - _FLANK_HZ, settings.high_hz + _FLANK_HZ + 1e-9, settings.step_hz)
+    wave, step = np.exp(rates[0] * turn) * weight, np.exp(settings.step_hz * turn)
+    for hz in rates:
+        explained, size = _fitted(wave, left, basis)
+        wave = wave * step
         if not settings.low_hz - 1e-9 <= hz <= settings.high_hz + 1e-9:
             outside = np.maximum(outside, explained)
             continue
         better = explained > best
         best = np.where(better, explained, best)
-        amplitude = np.where(better, np.linalg.norm(coefficient, axis=1), amplitude)
+        amplitude = np.where(better, size, amplitude)
         rate = np.where(better, hz, rate)
     return amplitude / np.sqrt(2.0), np.where(outside > best, 0.0, best / total), rate
+
+
+def _fitted(wave: ComplexArray, left: FloatArray, basis: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Fit one steady wave to what the smooth course left over: what it explains (m,), and its amplitude (m,)."""
+    cosine, sine = wave.real, wave.imag
+    # beside the smooth course; `left` has no part in it, so only the waves' own products need it taken away
+    c, s = cosine @ basis, sine @ basis
+    cc = _rows(cosine, cosine) - _rows(c, c)
+    ss = _rows(sine, sine) - _rows(s, s)
+    cs = _rows(cosine, sine) - _rows(c, s)
+    on_cosine, on_sine = _rows(cosine, left), _rows(sine, left)
+    determinant = cc * ss - cs**2
+    first = (ss * on_cosine - cs * on_sine) / determinant
+    second = (cc * on_sine - cs * on_cosine) / determinant
+    return first * on_cosine + second * on_sine, np.hypot(first, second)
+
+
+def _rows(one: FloatArray, two: FloatArray) -> FloatArray:
+    return np.asarray(np.einsum("mp,mp->m", one, two))
