@@ -182,7 +182,7 @@ def _with_reasons(
         "turn": turned,
         "poor_fit": poor & ~open_end,
         "unlike_others": verdict.similarity[after] < 0.5,
-        "slow_sampling": np.full(before.size, foot.samples.rate_hz < settings.table.drag_rate_min_hz),
+        "scraping_not_felt": np.full(before.size, bool(np.isnan(columns["toe_drag_s"]).all())),
     }
     for name in _SPATIAL:
         columns[name] = np.where(open_end | poor, np.nan, columns[name])

@@ -163,6 +163,8 @@ class TableSettings:
         Shorter drags are not told from chance.
     drag_rate_min_hz
         With fewer samples a second the vibration of a sliding sole cannot be felt, and no drag is told.
+    drag_noise_share
+        Nor where the roughness of the whole swing is, in its median, this part of what would count as scraping.
     drag_after_toe_off_s
         The push-off's own vibration lasts this long after toe-off in everyone; no drag is looked for in it.
     fast_swing_ratio
@@ -182,6 +184,7 @@ class TableSettings:
     drag_roughness_100_hz: float = 0.85
     drag_min_s: float = 0.008
     drag_rate_min_hz: float = 80.0
+    drag_noise_share: float = 1.0
     drag_after_toe_off_s: float = 0.045
     fast_swing_ratio: float = 0.6
     quality_min: float = 0.3

@@ -8,7 +8,7 @@ STRIDE_FLAGS: dict[str, str] = {
     "turn": "The heading changes in this stride; it is left out of straight walking.",
     "poor_fit": "The motion does not fit together (velocity left over at foot-flat): no length, heights or excursion.",
     "unlike_others": "The movement is unlike this foot's other strides.",
-    "slow_sampling": "Fewer samples a second than the vibration of a scraping sole needs: no toe drag.",
+    "scraping_not_felt": "Too few samples a second, or too much vibration or noise all through swing: no toe drag.",
     "optical_markers": "Measured by optical markers: no toe drag, which is found by its vibration.",
     "shank_sensor": "Measured at the shank: times only, nothing of the foot's path or pitch.",
 }

@@ -67,7 +67,7 @@ def find_drag(
     -------
     ndarray
         (m,) time in s; 0 where less than ``drag_min_s`` was found, NaN without specific force (markers), with
-        too few samples a second, or without an event.
+        too few samples a second, with vibration or noise all through swing, or without an event.
     """
     rough = roughness(acc, rate_hz)[swings.sample]
     since = (swings.sample - np.nan_to_num(events.toe_off)[:, None]) / rate_hz
@@ -75,10 +75,12 @@ def find_drag(
     early = 1.0 + np.exp(-np.maximum(since - 0.02, 0.0) / 0.035)
     smooth = settings.drag_roughness_100_hz * (100.0 / rate_hz) ** 2 * early
     limit = np.maximum(settings.drag_roughness_min, smooth)
+    # a sensor that is rough all through swing, high over the floor too, tells nothing of the floor
+    shaken = swings.inside.any() and bool(np.median((rough / limit)[swings.inside]) > settings.drag_noise_share)
     drags = swings.inside & (since > settings.drag_after_toe_off_s) & (until > 0.05) & (rough > limit)
     drags &= (kinematics.forefoot_height < settings.drag_height_m) & (kinematics.toe_speed > settings.drag_speed_m_s)
     time = drags.sum(axis=1) / rate_hz
     time[time < settings.drag_min_s] = 0.0
-    unknown = ~np.isfinite(rough).all(axis=1) | (rate_hz < settings.drag_rate_min_hz)
+    unknown = ~np.isfinite(rough).all(axis=1) | (rate_hz < settings.drag_rate_min_hz) | shaken
     time[unknown | ~np.isfinite(events.toe_off) | ~np.isfinite(events.initial_contact)] = np.nan
     return np.asarray(time)

@@ -112,7 +112,7 @@ class ToeDragLimits:
         Share of strides with less than 5 mm of clearance.
     """
 
-    strides_percent: Limits = Limits(3.0, 8.0, 20.0)
+    strides_percent: Limits = Limits(5.0, 15.0, 40.0)
     low_clearance_percent: Limits = Limits(2.0, 15.0, 40.0)
 
 
@@ -133,7 +133,7 @@ class FootSlapLimits:
         Loudness of a second transient at foot-flat over that of the contact, where there is sound.
     """
 
-    flat_from_healthy_sd: Limits = Limits(-1.0, -2.0, -3.0)
+    flat_from_healthy_sd: Limits = Limits(-1.0, -2.3, -3.0)
     rate_per_degree: Limits = Limits(15.0, 17.5, 25.0)
     heel_contact_deg: float = 4.0
     loudness_db: Limits = Limits(-6.0, 0.0, 6.0)
