@@ -30,6 +30,8 @@ class Criterion:
     against_weight
         How much it counts against the sign, as a part of that: many an observation shows a sign by being there and
         little by being absent. That both sides are alike says little, as a sign can be on both.
+    sure_beyond
+        Where the 95 % interval reaches back over this, what speaks for the sign is weak evidence: it may be chance.
     norm
         Measure whose healthy values are used, where it is another one.
     """
@@ -42,6 +44,7 @@ class Criterion:
     weight: float = 1.0
     against_weight: float = 1.0
     norm: str | None = None
+    sure_beyond: float | None = None
 
 
 _LIMIT, _HEALTHY, _OTHER = Versus.LIMIT, Versus.HEALTHY, Versus.OTHER_SIDE
@@ -67,7 +70,7 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
         Criterion("pitch_deg", _PITCH, _LIMIT, "pitch", weight=0.7, against_weight=0.3),
     ),
     "toe_drag": (
-        Criterion("strides_percent", "toe_drag_percent", _LIMIT, "drag", primary=True, weight=1.5),
+        Criterion("strides_percent", "toe_drag_percent", _LIMIT, "drag", primary=True, weight=1.5, sure_beyond=10.0),
         Criterion("low_clearance_percent", _LOW, _LIMIT, "clearance", weight=0.3),
     ),
     "foot_slap": (

@@ -78,6 +78,8 @@ def weigh(criterion: Criterion, quantity: Quantity, limits: Limits) -> Weighed:
     ends = [sign * v for v in (quantity.low, quantity.high) if v is not None]
     near, far = (min(ends), max(ends)) if len(ends) == 2 else (value, value)
     against, moderate, strong = sign * limits.against, sign * limits.moderate, sign * limits.strong
+    if value >= moderate and criterion.sure_beyond is not None and near < sign * criterion.sure_beyond:
+        return Weighed(criterion, quantity, Strength.WEAK, True)
     if value >= strong:
         return Weighed(criterion, quantity, Strength.STRONG if near >= moderate else Strength.MODERATE, True)
     if value >= moderate:
