@@ -91,7 +91,11 @@ def _row(sign: str, criterion: Criterion) -> str:
 
 
 def _unit(name: str) -> str:
-    return MEASURES[name].unit if name in MEASURES else {"not_heel_percent": "%", "slap_rate_per_degree": "1/s"}[name]
+    return (
+        MEASURES[name].unit
+        if name in MEASURES
+        else {"not_heel_percent": "%", "slap_rate_per_degree": "°/s per degree"}[name]
+    )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-_UNIT_TEXT = {"deg": "°", "deg/s": " °/s", "%": " %", "": "", "sd": " standard deviations"}
+_UNIT_TEXT = {
+    "deg": "°",
+    "deg/s": " °/s",
+    "deg/s per deg": " °/s per degree",
+    "%": " %",
+    "": "",
+    "sd": " standard deviations",
+}
 
 
 def unit_text(unit: str) -> str:

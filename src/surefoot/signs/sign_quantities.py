@@ -145,7 +145,7 @@ class SideView:
 _LIMIT_BASIS = "a working limit; none is published"
 EXTRA_LABELS = {
     "not_heel_percent": ("Strides that do not land heel first:", 0),
-    "slap_rate_per_degree": ("Lowering rate of the forefoot for each degree of pitch at contact:", 0),
+    "slap_rate_per_degree": ("Lowering rate of the forefoot over the pitch at contact:", 0),
 }
 
 
@@ -211,12 +211,12 @@ def _complement(share: Measure) -> Measure:
 
 def _ratio(rate: Measure, angle: Measure) -> Measure:
     if rate.value is None or angle.value is None:
-        return absent(rate.reason or angle.reason or "not measured", "/s")
+        return absent(rate.reason or angle.reason or "not measured", "deg/s per deg")
     if angle.value < 1.0:
-        return absent("the foot lands flat or toe first, so nothing is lowered", "/s")
+        return absent("the foot lands flat or toe first, so nothing is lowered", "deg/s per deg")
     value = rate.value / angle.value
     widths = [_half_width(rate), _half_width(angle)]
-    ratio = replace(rate, value=value, low=None, high=None, unit="/s", sd=None, robust_sd=None)
+    ratio = replace(rate, value=value, low=None, high=None, unit="deg/s per deg", sd=None, robust_sd=None)
     if widths[0] is None or widths[1] is None:
         return ratio
     half = math.hypot(widths[0], value * widths[1]) / angle.value
