@@ -5,47 +5,11 @@ from __future__ import annotations
 import re
 
 from surefoot.signs import MEASURES, Measure
+from surefoot.signs.number_text import number, unit_text
+
+__all__ = ["details_text", "interval_text", "number", "unbroken", "unit_text", "value_text"]
 
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=%|mm\b|m\b|m/s|s\b|steps|strides?\b)")
-_UNIT_TEXT = {"deg": "°", "deg/s": " °/s", "%": " %", "": ""}
-
-
-def unit_text(unit: str) -> str:
-    """Unit as it is printed after a number, with its leading space where one belongs.
-
-    Parameters
-    ----------
-    unit
-        Unit as in `surefoot.signs.Measure`.
-
-    Returns
-    -------
-    str
-        For example ``" m/s"`` or ``"°"``; the space does not break.
-    """
-    text = _UNIT_TEXT.get(unit, f" {unit}")
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def number(value: float, decimals: int) -> str:
-    """A number with a true minus sign and no negative zero.
-
-    Parameters
-    ----------
-    value
-        The number.
-    decimals
-        Digits after the point.
-
-    Returns
-    -------
-    str
-        The text.
-    """
-    text = f"{value:.{decimals}f}"
-    if float(text) == 0.0:
-        text = text.removeprefix("-")
-    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def value_text(measure: Measure, name: str) -> str:
