@@ -39,7 +39,7 @@ _DEFINITIONS = (
     "A fault changes one rule of the knowledge base: it is dropped, its condition negated, its weight, direction, "
     "effect or urgency changed. It is noticed when a case no longer comes out as written.",
     "A fault of a part drops one branch or one listed answer of a condition, or moves one bound by a step. These cases "
-    "are asked for all of it except in options and exercises, whose answers and limits stand in tables of their own.",
+    "are asked for all of it except in options and exercises, whose answers and limits stand in tables of the tests.",
     "Time: one explanation in a warm process, the median of five runs of each vignette; the slowest vignette counts.",
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,8 +12,11 @@ from mutate_knowledge import Mutation
 from written_cases import WrittenCase, all_cases
 
 from surefoot.care.conditions import Truth
+from surefoot.care.explanation import Explanation
+from surefoot.care.home_programme import plan_programme
 from surefoot.care.knowledge import knowledge, statements
-from surefoot.care.knowledge_model import Caution, Mechanism
+from surefoot.care.knowledge_model import Caution, Knowledge, Mechanism
+from surefoot.care.match_options import match_options
 from surefoot.care.person_view import SIDES, PersonView
 from surefoot.care.weigh_mechanisms import support_of
 
@@ -75,10 +78,21 @@ def broken_cases(mutation: Mutation) -> Iterator[str]:
     base = mutation.applied(knowledge())
     entry = getattr(knowledge(), mutation.part)[mutation.entry]
     for baseline in baselines():
-        if _result(entry, baseline) != _result(mutation.changed, baseline):
-            said = baseline.case.explained(base)
-            if failures(baseline.case, said, base):
-                yield baseline.case.name
+        same = _result(entry, baseline) == _result(mutation.changed, baseline)
+        if not same and failures(baseline.case, _explained(mutation, base, baseline), base):
+            yield baseline.case.name
+
+
+def _explained(mutation: Mutation, base: Knowledge, baseline: Baseline) -> Explanation:
+    """What the engine says with the fault; nothing rests on an option or an exercise, so only these are made anew."""
+    said = baseline.case.explained()
+    if mutation.part == "options":
+        rule = getattr(knowledge(), mutation.part)[mutation.entry].id
+        changed = () if mutation.changed is None else match_options((mutation.changed,), baseline.views)
+        return replace(said, options=(*(o for o in said.options if o.id != rule), *changed))
+    if mutation.part in ("exercises", "programme_notes"):
+        return replace(said, programme=plan_programme(base, baseline.views, said.red_flags))
+    return said if mutation.part == "footwear" else baseline.case.explained(base)
 
 
 def first_broken(mutation: Mutation) -> str | None:

@@ -26,17 +26,20 @@ WEIGHTS = ("weak", "moderate", "strong")
 _STEPS: dict[str, tuple[str, ...]] = {"sign": GRADES, "mechanism": SUPPORT}
 
 
-# Faults that nobody could notice, because what is said stays the same whatever is told.
-UNNOTICEABLE: dict[tuple[str, str], str] = {
-    ("hs_not_worse", "weight 'moderate'"): "only hs_gone_after_cooling can hold beside it, and does not outweigh it",
-    ("fw_same_throughout", "weight 'moderate'"): "only two weak clues can hold beside it, and do not outweigh it",
-    ("pf_elsewhere", "weight 'moderate'"): "only pf_tender_heel can hold beside it, and does not outweigh it",
+# Faults that nobody could notice, because what is said stays the same whatever is told: rule, fault, reason.
+_SAME_ANYWAY = (
+    ("hs_not_worse", "weight 'moderate'", "only hs_gone_after_cooling can hold beside it, and does not outweigh it"),
+    ("fw_same_throughout", "weight 'moderate'", "only two weak clues can hold beside it, and do not outweigh it"),
+    ("pf_elsewhere", "weight 'moderate'", "only pf_tender_heel can hold beside it, and does not outweigh it"),
     (
         "em_no_redness",
         "dropped",
-    ): "without redness every clue was looked at and none holds: the support is 'not' anyway",
-    ("em_no_redness", "weight 'moderate'"): "without redness no clue for it can hold, so any weight gives 'not'",
-}
+        "without redness every clue was looked at and none holds: 'not' anyway",
+    ),
+    ("em_no_redness", "weight 'moderate'", "without redness no clue for it can hold, so any weight gives 'not'"),
+    ("note_cool_time", "without worse_with_heat", "the other branch holds too, or a flag withholds the programme"),
+)
+UNNOTICEABLE = {(rule, what): reason for rule, what, reason in _SAME_ANYWAY}
 
 
 @dataclass(frozen=True)
