@@ -8,12 +8,10 @@ from typing import Any
 from written_cases import WrittenCase
 
 from surefoot.care import Explanation
-from surefoot.care.knowledge import knowledge
-from surefoot.care.knowledge_model import Knowledge
-from surefoot.care.person_view import SIDES, PersonView
+from surefoot.care.person_view import SIDES
 
 
-def failures(case: WrittenCase, said: Explanation, base: Knowledge | None = None) -> list[str]:
+def failures(case: WrittenCase, said: Explanation) -> list[str]:
     """Compare what is said with what was expected.
 
     Parameters
@@ -22,8 +20,6 @@ def failures(case: WrittenCase, said: Explanation, base: Knowledge | None = None
         The case.
     said
         The engine's explanation of it.
-    base
-        Knowledge base of the explanation; the one that ships when None.
 
     Returns
     -------
@@ -42,7 +38,7 @@ def failures(case: WrittenCase, said: Explanation, base: Knowledge | None = None
     for side, wanted in expect.get("next", {}).items():
         first = {m.id: m.next_observation and m.next_observation.id for m in said.mechanisms if m.side == side}
         found += [f"next of {side} {m}: {first[m]}, not {name}" for m, name in wanted.items() if first[m] != name]
-    return found + _shoes(expect.get("shoes"), case, said, base or knowledge())
+    return found + _shoes(expect.get("shoes"), said)
 
 
 def _flags(wanted: Mapping[str, Any], said: Explanation) -> list[str]:
@@ -130,13 +126,9 @@ def _programme(wanted: Any, said: Explanation) -> list[str]:
     return found + _beside("exercise", wanted.get("cautions", {}), wanted.get("no_cautions", {}), cautions)
 
 
-def _shoes(wanted: list[str] | None, case: WrittenCase, said: Explanation, base: Knowledge) -> list[str]:
-    if wanted is None:
-        return []
-    support = {side: {m.id: m.support.value for m in said.mechanisms if m.side == side} for side in (*SIDES, "both")}
-    view = PersonView(case.history, "both", case.signs, case.walk, support)
-    named = [feature.id for feature in base.footwear if view.truth(feature.when) is True]
-    return [] if named == wanted else [f"shoes {named}, not {wanted}"]
+def _shoes(wanted: list[str] | None, said: Explanation) -> list[str]:
+    named = [feature.id for feature in said.footwear]
+    return [] if wanted is None or named == wanted else [f"shoes {named}, not {wanted}"]
 
 
 def said_ids(said: Explanation) -> Iterator[str]:

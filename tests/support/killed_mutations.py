@@ -79,7 +79,7 @@ def broken_cases(mutation: Mutation) -> Iterator[str]:
     entry = getattr(knowledge(), mutation.part)[mutation.entry]
     for baseline in baselines():
         same = _result(entry, baseline) == _result(mutation.changed, baseline)
-        if not same and failures(baseline.case, _explained(mutation, base, baseline), base):
+        if not same and failures(baseline.case, _explained(mutation, base, baseline)):
             yield baseline.case.name
 
 
@@ -92,7 +92,7 @@ def _explained(mutation: Mutation, base: Knowledge, baseline: Baseline) -> Expla
         return replace(said, options=(*(o for o in said.options if o.id != rule), *changed))
     if mutation.part in ("exercises", "programme_notes"):
         return replace(said, programme=plan_programme(base, baseline.views, said.red_flags))
-    return said if mutation.part == "footwear" else baseline.case.explained(base)
+    return baseline.case.explained(base)
 
 
 def first_broken(mutation: Mutation) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
-from surefoot.care.explanation import Explanation, MechanismFound, Question, Support
+from surefoot.care.explanation import Explanation, MechanismFound, Question, Said, Support
 from surefoot.care.history import History, SideHistory
 from surefoot.care.home_programme import plan_programme
 from surefoot.care.knowledge import FOLDER, knowledge
@@ -15,7 +15,7 @@ from surefoot.care.knowledge_model import Knowledge
 from surefoot.care.match_options import match_options
 from surefoot.care.person_view import SIDES, PersonView, Signs
 from surefoot.care.red_flags import flag_questions, open_flags
-from surefoot.care.weigh_mechanisms import weigh_mechanism
+from surefoot.care.weigh_mechanisms import said, weigh_mechanism
 from surefoot.errors import HistoryError
 from surefoot.recording import Condition as WalkCondition
 from surefoot.signs import Assessment, SignGrade
@@ -90,6 +90,7 @@ def explain_signs(
         ),
         mechanisms=mechanisms,
         options=match_options(base.options, views),
+        footwear=_footwear(base, views["both"]),
         programme=plan_programme(base, views, flags),
         signs={side: {name: f.grade.value for name, f in signs.get(side, {}).items()} for side in SIDES if signs},
         versions=_versions(),
@@ -110,6 +111,11 @@ def _mechanisms(
     return tuple(results)
 
 
+def _footwear(base: Knowledge, person: PersonView) -> tuple[Said, ...]:
+    lacking = [feature for feature in base.footwear if person.truth(feature.when) is True]
+    return tuple(said(feature, person.because(feature.when)) for feature in lacking)
+
+
 def _contradictions(base: Knowledge, views: dict[str, PersonView]) -> tuple[Question, ...]:
     questions = []
     for entry in base.contradictions:
@@ -124,11 +130,14 @@ def _next(mechanisms: tuple[MechanismFound, ...], sides: frozenset[str]) -> tupl
     """The next observation of each mechanism that is in play or open, on the sides that something is known of."""
     asked: dict[str, Question] = {}
     for mechanism in mechanisms:
-        said = mechanism.next_observation
-        if said is None or mechanism.support is Support.NOT or mechanism.side not in sides:
+        asked_for = mechanism.next_observation
+        if asked_for is None or mechanism.support is Support.NOT or mechanism.side not in sides:
             continue
         where = "" if mechanism.side == "both" else f" ({mechanism.side} side)"
-        asked.setdefault(said.id + where, Question((said.id, mechanism.id), f"{said.plain}{where}", "next observation"))
+        asked.setdefault(
+            asked_for.id + where,
+            Question((asked_for.id, mechanism.id), f"{asked_for.plain}{where}", "next observation"),
+        )
     return tuple(asked.values())
 
 

@@ -155,6 +155,8 @@ class Explanation:
         Every mechanism, by side.
     options
         Every option that was looked at and fits a mechanism, offered or withheld.
+    footwear
+        Features of a good shoe that the shoes worn most are known to lack.
     programme
         The home programme.
     signs
@@ -168,6 +170,7 @@ class Explanation:
     questions: tuple[Question, ...]
     mechanisms: tuple[MechanismFound, ...]
     options: tuple[OptionFound, ...]
+    footwear: tuple[Said, ...]
     programme: Programme
     signs: Mapping[str, Mapping[str, str]]
     versions: Mapping[str, str]

@@ -38,6 +38,7 @@ def explanation_to_mapping(explanation: Explanation) -> dict[str, Any]:
         "questions": [asdict(question) for question in explanation.questions],
         "mechanisms": mechanisms,
         "options": [_option(option) for option in explanation.options],
+        "footwear": [_said(feature) for feature in explanation.footwear],
         "programme": asdict(explanation.programme),
         "signs": {side: dict(grades) for side, grades in explanation.signs.items()},
     }

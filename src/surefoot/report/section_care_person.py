@@ -85,6 +85,9 @@ def help_care_blocks(source: CareSource) -> list[Block]:
     """
     offered = by_option(source.explanation.options, OptionStatus.OFFERED)
     blocks: list[Block] = [sentences(page_line("page_options"))]
+    if source.explanation.footwear:
+        lacking = Lines(tuple(source.plain(feature.id) for feature in source.explanation.footwear))
+        blocks.append(Group("help-shoes", "Your shoes", (lacking,)))
     for ident, title, kinds in KIND_GROUPS:
         group = sorted((o for o in offered if o[0].kind in kinds), key=lambda o: kinds.index(o[0].kind))
         if group:
