@@ -19,6 +19,8 @@ from surefoot.gait.foot_kinematics import SwingKinematics
 from surefoot.gait.settings import TableSettings
 from surefoot.gait.swing_path import SwingPaths
 
+_SWINGS_FELT = 100
+
 
 def roughness(acc: FloatArray, rate_hz: float) -> FloatArray:
     """Size of the vibration of a signal, free of its smooth course.
@@ -76,7 +78,9 @@ def find_drag(
     smooth = settings.drag_roughness_100_hz * (100.0 / rate_hz) ** 2 * early
     limit = np.maximum(settings.drag_roughness_min, smooth)
     # a sensor that is rough all through swing, high over the floor too, tells nothing of the floor
-    shaken = swings.inside.any() and bool(np.median((rough / limit)[swings.inside]) > settings.drag_noise_share)
+    some = slice(None, None, max(1, rough.shape[0] // _SWINGS_FELT))
+    inside = swings.inside[some]
+    shaken = inside.any() and bool(np.median((rough[some] / limit[some])[inside]) > settings.drag_noise_share)
     drags = swings.inside & (since > settings.drag_after_toe_off_s) & (until > 0.05) & (rough > limit)
     drags &= (kinematics.forefoot_height < settings.drag_height_m) & (kinematics.toe_speed > settings.drag_speed_m_s)
     time = drags.sum(axis=1) / rate_hz
