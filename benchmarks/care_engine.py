@@ -30,6 +30,7 @@ _PARTS = {
     "exercises": "Exercises and their cautions",
     "contradictions": "Contradictions",
     "programme_notes": "Notes of the programme",
+    "treatment_notes": "Notes on treatments",
     "footwear": "Features of shoes",
 }
 _DEFINITIONS = (

@@ -24,7 +24,14 @@ def test_every_rule_can_be_faulty() -> None:
     """Each flag, clue, option, caution, exercise, contradiction and feature is changed in some way, and named once."""
     base = knowledge()
     rules = {m.rule for m in FAULTS}
-    for group in (base.red_flags, base.options, base.exercises, base.contradictions, base.footwear):
+    for group in (
+        base.red_flags,
+        base.options,
+        base.exercises,
+        base.contradictions,
+        base.footwear,
+        base.treatment_notes,
+    ):
         for entry in group:
             assert {entry.id, *(c.id for c in getattr(entry, "cautions", ()))} <= rules
     assert {clue.id for mechanism in base.mechanisms for clue in mechanism.clues} <= rules

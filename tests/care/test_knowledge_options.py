@@ -20,7 +20,7 @@ OFFERS: tuple[Option | Exercise, ...] = (*KNOWN.options, *KNOWN.exercises)
 BY_ID = {s.id: s for s in statements(KNOWN)}
 CAUTIONS = [(offer, caution) for offer in OFFERS for caution in offer.cautions]
 OWN: tuple[Statement, ...] = (
-    *OFFERS, *(c for _, c in CAUTIONS), *KNOWN.footwear,
+    *OFFERS, *(c for _, c in CAUTIONS), *KNOWN.footwear, *KNOWN.treatment_notes,
     *(e for e in KNOWN.explanations if e.id.startswith("explain_")),
 )  # fmt: skip
 

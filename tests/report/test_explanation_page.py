@@ -181,6 +181,21 @@ def test_contradictions_are_questions() -> None:
         assert question.text in Page(back).text
 
 
+def test_the_part_of_the_cycle_is_told_with_its_days() -> None:
+    """For the person, on the page to take along and for the clinician, as a reason to ask and with its source."""
+    source = next(source for case, source in CASES if case.name == "botulinum_14_weeks_ago")
+    html = report_html(build_explanation_report(source))
+    seen, visit, clinical = (part_of(html, ident) for ident in ("seen", "ask", "treatments"))
+    for part in (seen, visit, clinical):
+        assert 'data-id="botulinum_wearing_off"' in part
+        assert "may be wearing off" in part
+    for part in (seen, clinical):
+        assert "left: botulinum toxin on 2026-01-23, 14 weeks before 2026-05-01" in Page(part).text
+    assert "Ask the clinic that gave it" in seen
+    assert "read in the source" in clinical
+    assert 'id="treatments"' not in _page(PERSON)
+
+
 def test_the_walk_is_told_first() -> None:
     """Signs that stand out, in their own plain words, each with its identifier."""
     with pytest.MonkeyPatch.context() as patch:

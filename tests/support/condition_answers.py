@@ -47,10 +47,13 @@ class AnsweredPerson:
         """A support."""
         return self.answers.get(("mechanism", name))
 
-    def tried(self, kind: str, helped: tuple[str, ...], within_weeks: float | None = None) -> Truth:
-        """A treatment; its result and date are not asked here."""
+    def weeks_since(self, kind: str, helped: tuple[str, ...]) -> tuple[float | None, ...]:
+        """The days of treatments are not asked here."""
+        raise AssertionError(f"asks for the days of {kind}")
+
+    def tried(self, kind: str, helped: tuple[str, ...]) -> Truth:
+        """A treatment; its result is not asked here."""
         assert not helped
-        assert within_weeks is None
         return self.answers.get(("tried", kind))
 
     def goal(self, name: str) -> Truth:

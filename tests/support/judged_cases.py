@@ -38,7 +38,7 @@ def failures(case: WrittenCase, said: Explanation) -> list[str]:
     for side, wanted in expect.get("next", {}).items():
         first = {m.id: m.next_observation and m.next_observation.id for m in said.mechanisms if m.side == side}
         found += [f"next of {side} {m}: {first[m]}, not {name}" for m, name in wanted.items() if first[m] != name]
-    return found + _shoes(expect.get("shoes"), said)
+    return found + _shoes(expect.get("shoes"), said) + _treatments(expect.get("treatment_notes"), said)
 
 
 def _flags(wanted: Mapping[str, Any], said: Explanation) -> list[str]:
@@ -131,6 +131,13 @@ def _shoes(wanted: list[str] | None, said: Explanation) -> list[str]:
     return [] if wanted is None or named == wanted else [f"shoes {named}, not {wanted}"]
 
 
+def _treatments(wanted: Mapping[str, list[str]] | None, said: Explanation) -> list[str]:
+    """Notes on treatments, compared in full."""
+    expected = {(name, side) for name, sides in (wanted or {}).items() for side in sides}
+    noted = {(note.id, note.side) for note in said.treatment_notes}
+    return [] if wanted is None or noted == expected else [f"treatment notes {noted}, not {expected}"]
+
+
 def said_ids(said: Explanation) -> Iterator[str]:
     """Ids of everything that is said."""
     yield from (flag.said.id for flag in said.red_flags)
@@ -146,3 +153,4 @@ def said_ids(said: Explanation) -> Iterator[str]:
     for exercise in said.programme.exercises:
         yield from (exercise.said.id, *(c.id for c in exercise.cautions))
     yield from (note.id for note in said.programme.notes)
+    yield from (note.id for note in said.treatment_notes)

@@ -18,6 +18,7 @@ from surefoot.care.knowledge import knowledge, statements
 from surefoot.care.knowledge_model import Caution, Knowledge, Mechanism
 from surefoot.care.match_options import match_options
 from surefoot.care.person_view import SIDES, PersonView
+from surefoot.care.treatment_notes import note_treatments
 from surefoot.care.weigh_mechanisms import support_of
 
 
@@ -90,6 +91,8 @@ def _explained(mutation: Mutation, base: Knowledge, baseline: Baseline) -> Expla
         rule = getattr(knowledge(), mutation.part)[mutation.entry].id
         changed = () if mutation.changed is None else match_options((mutation.changed,), baseline.views)
         return replace(said, options=(*(o for o in said.options if o.id != rule), *changed))
+    if mutation.part == "treatment_notes":
+        return replace(said, treatment_notes=note_treatments(base.treatment_notes, baseline.views))
     if mutation.part in ("exercises", "programme_notes"):
         return replace(said, programme=plan_programme(base, baseline.views, said.red_flags))
     return baseline.case.explained(base)

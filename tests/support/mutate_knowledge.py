@@ -42,6 +42,12 @@ _SAME_ANYWAY = (
 UNNOTICEABLE = {(rule, what): reason for rule, what, reason in _SAME_ANYWAY}
 
 
+_PARTS = (
+    "red_flags", "mechanisms", "options", "exercises", "contradictions", "programme_notes", "treatment_notes",
+    "footwear",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Mutation:
     """One fault.
@@ -79,7 +85,7 @@ class Mutation:
 def mutations(base: Knowledge) -> tuple[Mutation, ...]:
     """Every fault of every rule, in the order of the knowledge base."""
     found = []
-    for part in ("red_flags", "mechanisms", "options", "exercises", "contradictions", "programme_notes", "footwear"):
+    for part in _PARTS:
         for number, entry in enumerate(getattr(base, part)):
             for rule, what, detail, changed in _of_entry(entry):
                 found.append(Mutation(part, number, rule, what, detail, changed))
@@ -183,7 +189,9 @@ def _atom_faults(when: Any) -> Iterator[tuple[str, Any]]:
         if isinstance(listed, list) and len(listed) > 1:
             for at, answer in enumerate(listed):
                 yield f"{_short(when)}: without '{answer}'", {**when, key: listed[:at] + listed[at + 1 :]}
-    for bound in ("at_least", "at_most", "within_weeks"):
+    if "dated" in when:
+        yield f"{_short(when)}: dated {not when['dated']}", {**when, "dated": not when["dated"]}
+    for bound in ("at_least", "at_most", "within_weeks", "since_weeks"):
         if bound in when:
             for value in _moved(when, when[bound]):
                 yield f"{_short(when)}: {bound} {value}", {**when, bound: value}

@@ -42,10 +42,11 @@ class Told:
     def mechanism(self, name: str) -> str | None:
         return self.mechanisms.get(name)
 
-    def tried(self, kind: str, helped: tuple[str, ...], within_weeks: float | None = None) -> Truth:
+    def weeks_since(self, kind: str, helped: tuple[str, ...]) -> tuple[float | None, ...]:
+        return tuple(None for t in self.history.treatments if t.kind == kind)
+
+    def tried(self, kind: str, helped: tuple[str, ...]) -> Truth:
         same = [t for t in self.history.treatments if t.kind == kind]
-        if within_weeks is not None:
-            return None
         return None if not same else any(not helped or t.helped in helped for t in same)
 
     def goal(self, name: str) -> Truth:

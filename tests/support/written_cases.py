@@ -28,6 +28,7 @@ FOLDER = Path(__file__).parents[1] / "care"
 HISTORY = tuple(History.model_fields)
 EXPECT = (
     "red_flags", "contradictions", "mechanisms", "options", "programme", "questions", "no_questions", "next", "shoes",
+    "treatment_notes",
 )  # fmt: skip
 OPTION_KEYS = ("offered", "withheld", "absent", "cautions", "no_cautions", "tried", "nothing")
 PROGRAMME_KEYS = ("exercises", "not", "seated", "notes", "no_notes", "cautions", "no_cautions")
@@ -114,6 +115,8 @@ def _check_expectation(name: str, expect: Mapping[str, Any]) -> None:
         notes = {n.id for n in base.programme_notes}
         unknown = {*programme.get("notes", ()), *programme.get("no_notes", ())} - notes
         assert not unknown, f"{name}: no such note {unknown}"
+    unknown = set(expect.get("treatment_notes", ())) - {n.id for n in base.treatment_notes}
+    assert not unknown, f"{name}: no such note {unknown}"
     asked = {n.id for m in base.mechanisms for n in m.next_observations} | {f.id for f in base.red_flags}
     unknown = {*expect.get("questions", ()), *expect.get("no_questions", ())} - asked
     assert not unknown, f"{name}: no such question {unknown}"

@@ -16,6 +16,7 @@ from surefoot.care.explanation import (
     Question,
     Said,
     Support,
+    TreatmentNoteFound,
 )
 from surefoot.care.explanation_json import explanation_to_json, explanation_to_mapping
 from surefoot.care.history import Footwear, GeneralHistory, History, SideHistory, Treatment
@@ -38,6 +39,7 @@ __all__ = [
     "SideHistory",
     "Support",
     "Treatment",
+    "TreatmentNoteFound",
     "explain",
     "explain_signs",
     "explanation_to_json",

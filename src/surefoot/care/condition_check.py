@@ -19,7 +19,8 @@ _KEYS = {
     "all": set(), "any": set(), "not": set(), "count": {"of"},
     "fact": {"is", "has", "at_least", "at_most", "known"},
     "sign": {"at_least", "at_most", "on"}, "contact": set(),
-    "mechanism": {"at_least", "at_most"}, "tried": {"helped", "within_weeks"}, "goal": set(), "condition": set(),
+    "mechanism": {"at_least", "at_most"}, "tried": {"helped", "within_weeks", "since_weeks", "dated"}, "goal": set(),
+    "condition": set(),
 }  # fmt: skip
 
 
@@ -114,9 +115,14 @@ def _check_ranked(key: str, names: tuple[str, ...], ranks: tuple[str, ...]) -> A
 
 def _check_tried(condition: dict[str, Any]) -> None:
     _one_of("tried", get_args(TreatmentKind))(condition)
-    weeks = condition.get("within_weeks", 1)
-    if isinstance(weeks, bool) or not isinstance(weeks, (int, float)) or weeks <= 0:
-        raise ValueError(f"'within_weeks' is a number above 0; got {weeks!r}")
+    for key in ("within_weeks", "since_weeks"):
+        weeks = condition.get(key, 1)
+        if isinstance(weeks, bool) or not isinstance(weeks, (int, float)) or weeks <= 0:
+            raise ValueError(f"'{key}' is a number above 0; got {weeks!r}")
+    if not isinstance(condition.get("dated", True), bool):
+        raise ValueError(f"'dated' is true or false; got {condition['dated']!r}")
+    if "dated" in condition and {"within_weeks", "since_weeks"} & set(condition):
+        raise ValueError("'dated' stands alone, without 'within_weeks' and 'since_weeks'")
 
 
 _CHECKS: dict[str, Any] = {

@@ -8,7 +8,8 @@ A condition is written in YAML as one of
 - ``{contact: [flat, toe]}``: how the foot lands;
 - ``{mechanism: spasticity, at_least: moderate}``: what the engine found before;
 - ``{tried: botulinum toxin}``: a treatment on this side, with ``helped:`` one of its answers, with ``within_weeks: 12``
-  one that was given or ended less than so many weeks before the day of the history;
+  one that was given or ended less than so many weeks before the day of the history, with ``since_weeks: 12`` the last
+  of them at least so many weeks before it, with ``dated: false`` how long ago the last one was is not known;
 - ``{goal: stairs}``; ``{condition: orthosis}``: worn in the walk;
 - ``{all: [...]}``, ``{any: [...]}``, ``{not: ...}``; ``{count: 2, of: [...]}``: at least so many.
 
@@ -47,8 +48,12 @@ class FactView(Protocol):
         """Support of a mechanism on this side, None when unknown."""
         ...
 
-    def tried(self, kind: str, helped: tuple[str, ...], within_weeks: float | None = None) -> Truth:
-        """Whether a kind of treatment was tried on this side, with one of these results if any are named, and when."""
+    def tried(self, kind: str, helped: tuple[str, ...]) -> Truth:
+        """Whether a kind of treatment was tried on this side, with one of these results if any are named."""
+        ...
+
+    def weeks_since(self, kind: str, helped: tuple[str, ...]) -> tuple[float | None, ...]:
+        """Weeks since each time it was tried, as `tried`; None for one whose time is not known."""
         ...
 
     def goal(self, name: str) -> Truth:
@@ -62,6 +67,7 @@ class FactView(Protocol):
 
 GRADES = ("not seen", "possible", "likely", "clear")
 SUPPORT = ("not", "weak", "moderate", "strong")
+_TIMES = frozenset({"within_weeks", "since_weeks", "dated"})
 
 
 def holds(condition: Condition, view: FactView) -> Truth:
@@ -98,9 +104,7 @@ def holds(condition: Condition, view: FactView) -> Truth:
     if "mechanism" in condition:
         return _ranked(view.mechanism(condition["mechanism"]), condition, SUPPORT)
     if "tried" in condition:
-        return view.tried(
-            condition["tried"], tuple(_listed(condition.get("helped", ()))), condition.get("within_weeks")
-        )
+        return _tried(condition, view)
     if "goal" in condition:
         return view.goal(condition["goal"])
     return view.worn(condition["condition"])
@@ -123,6 +127,21 @@ def atoms(condition: Condition) -> tuple[Condition, ...]:
         if key in condition:
             return tuple(atom for part in condition[key] for atom in atoms(part))
     return atoms(condition["not"]) if "not" in condition else (condition,)
+
+
+def _tried(condition: Condition, view: FactView) -> Truth:
+    kind, helped = condition["tried"], tuple(_listed(condition.get("helped", ())))
+    if not _TIMES & set(condition):
+        return view.tried(kind, helped)
+    weeks = view.weeks_since(kind, helped)
+    if "dated" in condition:
+        return bool(weeks) and (None in weeks) is not condition["dated"]
+    parts = []
+    if "within_weeks" in condition:
+        parts.append(any_of([None if w is None else w < condition["within_weeks"] for w in weeks]))
+    if "since_weeks" in condition:
+        parts.append(_all([bool(weeks), *(None if w is None else w >= condition["since_weeks"] for w in weeks)]))
+    return _all(parts)
 
 
 def _all(parts: list[Truth]) -> Truth:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date as Day
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from surefoot.care.explanation import Explanation, MechanismFound, Question, Said, Support
 from surefoot.care.history import History, SideHistory
+from surefoot.care.history_check import check_order
 from surefoot.care.home_programme import plan_programme
 from surefoot.care.knowledge import FOLDER, knowledge
 from surefoot.care.knowledge_model import Knowledge
 from surefoot.care.match_options import match_options
 from surefoot.care.person_view import SIDES, PersonView, Signs
 from surefoot.care.red_flags import flag_questions, open_flags
+from surefoot.care.treatment_notes import note_treatments
 from surefoot.care.weigh_mechanisms import said, weigh_mechanism
 from surefoot.errors import HistoryError
 from surefoot.recording import Condition as WalkCondition
@@ -43,19 +46,24 @@ def explain(history: History, assessment: Assessment | None = None, base: Knowle
     Raises
     ------
     HistoryError
-        When history and walk are of different people.
+        When history and walk are of different people, or a day in the history is after the day on which it was told.
     """
     if assessment is None:
         return explain_signs(history, {}, None, base)
     told, walked = history.person, assessment.person.code
     if told and walked and told != walked:
         raise HistoryError(f"the history is of '{told}' and the walk of '{walked}': give both of one person")
-    explanation = explain_signs(history, assessment.signs, assessment.condition, base)
+    day = assessment.start_time.date() if assessment.start_time else None
+    explanation = explain_signs(history, assessment.signs, assessment.condition, base, day)
     return replace(explanation, person=told or walked)
 
 
 def explain_signs(
-    history: History, signs: Signs, walk: WalkCondition | None, base: Knowledge | None = None
+    history: History,
+    signs: Signs,
+    walk: WalkCondition | None,
+    base: Knowledge | None = None,
+    walked: Day | None = None,
 ) -> Explanation:
     """Explain from graded signs, without the rest of an assessment.
 
@@ -69,12 +77,20 @@ def explain_signs(
         How the walk was done.
     base
         Knowledge base; the one that ships when None.
+    walked
+        Day of the walk, where known.
 
     Returns
     -------
     Explanation
         As `explain`.
+
+    Raises
+    ------
+    HistoryError
+        When a day in the history is after the day on which it was told.
     """
+    check_order(history)
     base = base or knowledge()
     flags = open_flags(base.red_flags, history)
     mechanisms = _mechanisms(base, history, signs, walk)
@@ -92,6 +108,7 @@ def explain_signs(
         options=match_options(base.options, views),
         footwear=_footwear(base, views["both"]),
         programme=plan_programme(base, views, flags),
+        treatment_notes=note_treatments(base.treatment_notes, views, walked),
         signs={side: {name: f.grade.value for name, f in signs.get(side, {}).items()} for side in SIDES if signs},
         versions=_versions(),
     )

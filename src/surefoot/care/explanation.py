@@ -93,6 +93,16 @@ class OptionFound:
 
 
 @dataclass(frozen=True)
+class TreatmentNoteFound:
+    """What a treatment and its days mean for one side, e.g. that the effect of an injection may be wearing off."""
+
+    id: str
+    label: str
+    side: str
+    said: Said
+
+
+@dataclass(frozen=True)
 class PlannedExercise:
     """One exercise of the home programme for one side (or ``both``)."""
 
@@ -159,6 +169,8 @@ class Explanation:
         Features of a good shoe that the shoes worn most are known to lack.
     programme
         The home programme.
+    treatment_notes
+        What treatments and their days mean for what was told and measured, by side.
     signs
         Grades of the walk's signs by side, as used; empty without an assessment.
     versions
@@ -172,5 +184,6 @@ class Explanation:
     options: tuple[OptionFound, ...]
     footwear: tuple[Said, ...]
     programme: Programme
+    treatment_notes: tuple[TreatmentNoteFound, ...]
     signs: Mapping[str, Mapping[str, str]]
     versions: Mapping[str, str]

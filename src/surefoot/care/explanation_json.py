@@ -40,6 +40,9 @@ def explanation_to_mapping(explanation: Explanation) -> dict[str, Any]:
         "options": [_option(option) for option in explanation.options],
         "footwear": [_said(feature) for feature in explanation.footwear],
         "programme": asdict(explanation.programme),
+        "treatment_notes": [
+            {"label": note.label, "side": note.side, **_said(note.said)} for note in explanation.treatment_notes
+        ],
         "signs": {side: dict(grades) for side, grades in explanation.signs.items()},
     }
 

@@ -37,6 +37,23 @@ def check_history(history: History, today: Day | None = None) -> None:
     for name, day in _days(history):
         if not EARLIEST <= day <= latest:
             raise HistoryError(f"{name} is {day}; allowed is a day from {EARLIEST} until today")
+    check_order(history)
+
+
+def check_order(history: History) -> None:
+    """Refuse days after the day on which the history was told, and treatments that ended before they began.
+
+    Parameters
+    ----------
+    history
+        What was told.
+
+    Raises
+    ------
+    HistoryError
+        The message names the field, what was given and what is allowed.
+    """
+    for name, day in _days(history):
         if history.date is not None and day > history.date:
             raise HistoryError(f"{name} is {day}, after the day on which it was told (date: {history.date})")
     for number, treatment in enumerate(history.treatments, 1):

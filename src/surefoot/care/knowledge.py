@@ -85,6 +85,7 @@ def statements(knowledge: Knowledge) -> Iterator[Statement]:
     yield from knowledge.explanations
     yield from knowledge.contradictions
     yield from knowledge.programme_notes
+    yield from knowledge.treatment_notes
 
 
 def _files(folder: Path, part: str) -> list[Path]:

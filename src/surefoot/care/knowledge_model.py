@@ -152,6 +152,13 @@ class Note(Statement):
     when: When | None = None
 
 
+class TreatmentNote(Statement):
+    """What a treatment and its days mean for what is told and measured now, e.g. that its effect may be wearing off."""
+
+    label: str
+    when: When
+
+
 class Background(_Entry):
     """An id of the articles that is background only, and why."""
 
@@ -172,4 +179,5 @@ class Knowledge(_Entry):
     explanations: tuple[Statement, ...]
     contradictions: tuple[Contradiction, ...]
     programme_notes: tuple[Note, ...]
+    treatment_notes: tuple[TreatmentNote, ...]
     background: tuple[Background, ...]

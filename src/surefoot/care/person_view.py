@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date as Day
 from typing import Any
 
-from surefoot.care.conditions import GRADES, SUPPORT, Condition, Truth, any_of, atoms, fact_holds, holds
+from surefoot.care.conditions import GRADES, SUPPORT, Condition, Truth, atoms, fact_holds, holds
 from surefoot.care.fact_words import fact_words
 from surefoot.care.history import History, SideHistory, Treatment
 from surefoot.recording import Condition as WalkCondition
@@ -89,19 +90,23 @@ class PersonView:
         known = [value for value in values if value in SUPPORT]
         return max(known, key=SUPPORT.index) if known else None
 
-    def tried(self, kind: str, helped: tuple[str, ...], within_weeks: float | None = None) -> Truth:
-        """Whether a kind of treatment was tried on this side; not known where its date is asked for and missing."""
-        tries = [t for t in self.history.treatments if t.kind == kind and self._concerns(t.side)]
-        tries = [t for t in tries if not helped or t.helped in helped]
-        if within_weeks is None:
-            return bool(tries)
-        return any_of([self._lately(t, within_weeks) for t in tries])
+    def tried(self, kind: str, helped: tuple[str, ...]) -> Truth:
+        """Whether a kind of treatment was tried on this side."""
+        return bool(self._tries(kind, helped))
 
-    def _lately(self, treatment: Treatment, weeks: float) -> Truth:
-        last = treatment.ended or treatment.began
-        if last is None or self.history.date is None:
-            return None
-        return (self.history.date - last).days < 7 * weeks
+    def weeks_since(self, kind: str, helped: tuple[str, ...]) -> tuple[float | None, ...]:
+        """Weeks from each time it was given, or ended, to the day of the history; None where a day is missing."""
+        days = [last_day(treatment) for treatment in self._tries(kind, helped)]
+        told = self.history.date
+        return tuple(None if day is None or told is None else (told - day).days / 7 for day in days)
+
+    def last_tried(self, kind: str) -> Day | None:
+        """The last day on which a kind of treatment is known to have been there on this side."""
+        return max(filter(None, map(last_day, self._tries(kind))), default=None)
+
+    def _tries(self, kind: str, helped: tuple[str, ...] = ()) -> list[Treatment]:
+        tries = [t for t in self.history.treatments if t.kind == kind and self._concerns(t.side)]
+        return [t for t in tries if not helped or t.helped in helped]
 
     def _concerns(self, side: str | None) -> bool:
         return side in (None, "both", *self._sides) or self.side == "both"
@@ -146,14 +151,38 @@ class PersonView:
         if "mechanism" in atom:
             name = str(atom["mechanism"]).replace("_", " ")
             return f"{where}{name}: {self.mechanism(atom['mechanism'])} support"
+        if {"within_weeks", "since_weeks"} & set(atom):
+            return f"{where}{self._when_tried(atom)}"
         if "tried" in atom:
             return f"tried: {atom['tried']}"
         return f"goal: {atom['goal']}" if "goal" in atom else f"worn in the walk: {atom['condition']}"
+
+    def _when_tried(self, atom: Condition) -> str:
+        """The last time it was tried, and how long before the history that was."""
+        last, told = self.last_tried(atom["tried"]), self.history.date
+        weeks = (told - last).days // 7 if told and last else 0
+        return f"{atom['tried']} on {last}, {weeks} {'week' if weeks == 1 else 'weeks'} before {told}"
 
     def _telling(self, atom: Condition) -> Any:
         """The answers that make it true, as one."""
         values = [value for value in self.facts(atom["fact"]) if fact_holds(atom, value) is True]
         return _joined(values) if len(values) > 1 else values[0] if values else self.fact(atom["fact"])
+
+
+def last_day(treatment: Treatment) -> Day | None:
+    """The day on which a treatment was last there: its end, else its beginning.
+
+    Parameters
+    ----------
+    treatment
+        The treatment.
+
+    Returns
+    -------
+    date or None
+        None where neither was told.
+    """
+    return treatment.ended or treatment.began
 
 
 def _joined(values: list[Any]) -> Any:

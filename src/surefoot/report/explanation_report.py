@@ -16,6 +16,7 @@ from surefoot.report.section_care_clinical import (
     mechanism_blocks,
     option_blocks,
     question_back_blocks,
+    treatment_blocks,
     withheld_blocks,
 )
 from surefoot.report.section_care_first import clinical_flag_blocks, flag_blocks, possible_blocks
@@ -32,6 +33,10 @@ def _has_flags(source: CareSource) -> bool:
 
 def _has_withheld(source: CareSource) -> bool:
     return bool(withheld_blocks(source))
+
+
+def _has_notes(source: CareSource) -> bool:
+    return bool(source.explanation.treatment_notes)
 
 
 EXPLANATION_PARTS: tuple[PartPlan[CareSource], ...] = (
@@ -64,6 +69,7 @@ EXPLANATION_PARTS: tuple[PartPlan[CareSource], ...] = (
         (
             SectionPlan("flags-clinical", "Red flags", "Red flags", clinical_flag_blocks, _has_flags),
             SectionPlan("ask-back", "Questions to ask back", "Questions", question_back_blocks),
+            SectionPlan("treatments", "Treatments and their days", "Treatments", treatment_blocks, _has_notes),
             SectionPlan("mechanisms", "Mechanisms, side by side", "Mechanisms", mechanism_blocks),
             SectionPlan("options", "Options", "Options", option_blocks),
             SectionPlan("withheld", "Options withheld", "Withheld", withheld_blocks, _has_withheld),

@@ -137,6 +137,7 @@ def _used(found: Explanation) -> Iterator[str]:
         yield entry.id
         yield from (caution.id for caution in entry.cautions)
     yield from (note.id for note in found.programme.notes)
+    yield from (note.id for note in found.treatment_notes)
 
 
 def because_text(said: Said) -> str:

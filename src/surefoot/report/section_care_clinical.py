@@ -10,7 +10,7 @@ from surefoot.report.explanation_words import KIND_GROUPS, SUPPORT_CLINICAL
 from surefoot.report.figures import Table
 from surefoot.report.model import Block, Folded, Group, Paragraph, Role
 from surefoot.report.said_blocks import Entry, Line, Lines, LineStyle
-from surefoot.report.section_care_person import SUPPORTED, by_mechanism, by_option, option_title
+from surefoot.report.section_care_person import SUPPORTED, by_mechanism, by_note, by_option, option_title
 
 _HOW = (
     "Strong clues count 3, moderate 2, weak 1, for and against; strong support needs two clues or more. These are no "
@@ -120,6 +120,28 @@ def withheld_blocks(source: CareSource) -> list[Block]:
     """
     withheld = by_option(source.explanation.options, OptionStatus.WITHHELD)
     return [_option(source, options, "withheld") for options in withheld]
+
+
+def treatment_blocks(source: CareSource) -> list[Block]:
+    """What treatments and their days mean for what was told and measured.
+
+    Parameters
+    ----------
+    source
+        What the page is made from.
+
+    Returns
+    -------
+    list of Block
+        Empty without a treatment that matters so.
+    """
+    entries: list[Block] = []
+    for sides in by_note(source.explanation.treatment_notes):
+        first = sides[0]
+        rows = (("Why", _why(first.id, [note.said for note in sides])), ("Sources", _sources(source, first.id)))
+        lead = Lines((source.clinical(first.id),), LineStyle.SENTENCES, show_ids=True)
+        entries.append(Entry(f"treatment-{first.id}", option_title(sides), "", "offered", lead, rows))
+    return entries
 
 
 def clinical_programme_blocks(source: CareSource) -> list[Block]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from surefoot.care import GeneralHistory, MechanismFound, OptionFound, OptionStatus, SideHistory, Support
+from surefoot.care import (
+    GeneralHistory,
+    MechanismFound,
+    OptionFound,
+    OptionStatus,
+    SideHistory,
+    Support,
+    TreatmentNoteFound,
+)
 from surefoot.care.fact_words import fact_words
 from surefoot.recording import Side
 from surefoot.report.explanation_source import CareSource, sides_text
@@ -31,7 +39,7 @@ def seen_care_blocks(source: CareSource) -> list[Block]:
     Returns
     -------
     list of Block
-        Signs that stand out first.
+        Signs that stand out first; then what treatments and their days mean for them.
     """
     walk, told = _walk_lines(source), told_lines(source)
     blocks: list[Block] = [Group("seen-walk", "In your walk", (Lines(walk),)) if len(walk) > 1 else sentences(*walk)]
@@ -39,6 +47,9 @@ def seen_care_blocks(source: CareSource) -> list[Block]:
         blocks.append(Group("seen-told", "What you told us", (Lines(told),)))
     else:
         blocks.append(sentences(page_line("page_nothing_told")))
+    notes = by_note(source.explanation.treatment_notes)
+    if notes:
+        blocks.append(Group("seen-treatments", "Your treatments", tuple(_note(source, sides) for sides in notes)))
     return blocks
 
 
@@ -163,13 +174,32 @@ def by_option(options: Iterable[OptionFound], status: OptionStatus) -> list[list
     return list(found.values())
 
 
-def option_title(sides: Sequence[OptionFound]) -> str:
-    """An option with the sides that it is for.
+def by_note(notes: Iterable[TreatmentNoteFound]) -> list[list[TreatmentNoteFound]]:
+    """Notes on treatments with their sides together.
+
+    Parameters
+    ----------
+    notes
+        As found, by side.
+
+    Returns
+    -------
+    list of list of TreatmentNoteFound
+        In the order of the engine.
+    """
+    found: dict[str, list[TreatmentNoteFound]] = {}
+    for note in notes:
+        found.setdefault(note.id, []).append(note)
+    return list(found.values())
+
+
+def option_title(sides: Sequence[OptionFound | TreatmentNoteFound]) -> str:
+    """An option or a note with the sides that it is for.
 
     Parameters
     ----------
     sides
-        The same option on its sides.
+        The same option or note on its sides.
 
     Returns
     -------
@@ -239,6 +269,12 @@ def _behind(source: CareSource, group: Sequence[MechanismFound]) -> Entry:
     lead = sentences(source.plain(group[0].id))
     rows = (("What points to it", Lines(tuple(source.plain(ident) for ident in clues))),)
     return Entry(f"behind-{group[0].id}", group[0].label, result, best.value, lead, rows)
+
+
+def _note(source: CareSource, sides: Sequence[TreatmentNoteFound]) -> Entry:
+    days = tuple(dict.fromkeys(words for note in sides for words in note.said.because))
+    rows = (("Days", Lines(tuple(Line(sides[0].id, f"{words}.") for words in days))),) if days else ()
+    return Entry(f"seen-{sides[0].id}", option_title(sides), "", "offered", sentences(source.plain(sides[0].id)), rows)
 
 
 def _help(source: CareSource, ident: str, title: str, group: Sequence[Sequence[OptionFound]]) -> Group:

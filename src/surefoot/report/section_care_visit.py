@@ -7,7 +7,7 @@ from surefoot.report.explanation_source import CareSource, sides_text
 from surefoot.report.explanation_words import page_line, sentences
 from surefoot.report.model import Block, Group
 from surefoot.report.said_blocks import Line, Lines, LineStyle
-from surefoot.report.section_care_person import SUPPORTED, by_mechanism, by_option
+from surefoot.report.section_care_person import SUPPORTED, by_mechanism, by_note, by_option, option_title
 
 MOST_QUESTIONS, MOST_TESTS = 8, 3
 # one question of each kind, so that the page stays one page; the kinds that need another person come first
@@ -65,7 +65,8 @@ def _short(source: CareSource) -> tuple[Line, ...]:
         if shown:
             where = sides_text([m.side for m in shown])
             found.append(Line(group[0].id, f"{group[0].label}{f', {where}' if where else ''}"))
-    return tuple(found)
+    notes = by_note(source.explanation.treatment_notes)
+    return (*found, *(Line(sides[0].id, option_title(sides)) for sides in notes))
 
 
 def _contradictions(source: CareSource) -> tuple[Line, ...]:
