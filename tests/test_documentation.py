@@ -86,8 +86,9 @@ def test_every_setting_says_what_it_means(maker: ModuleType) -> None:
 def test_dependencies_are_those_of_the_project() -> None:
     """Each has its reason, and none is forgotten or left over."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    wanted = {re.split(r"[<>=\[ ]", entry)[0].lower().replace(".", "-") for entry in listed}
+    optional = project["optional-dependencies"]
+    listed = [*project["dependencies"], *(name for names in optional.values() for name in names)]
+    wanted = {re.split(r"[<>=\[ ]", entry)[0].lower().replace(".", "-").replace("_", "-") for entry in listed}
     rows = re.findall(r"^\| ([a-z0-9-]+) \| (.+) \|$", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.M)
     reasons = {name: words for name, words in rows if name != "library"}
     assert set(reasons) == wanted

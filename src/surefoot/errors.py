@@ -12,7 +12,10 @@
     │   ├── UnsupportedError       understood, and not supported yet
     │   ├── ComparisonError        walks that cannot be laid side by side
     │   ├── KnowledgeError         an entry of the knowledge base that is wrong
-    │   └── HistoryError           answers that are not known or not possible
+    │   ├── HistoryError           answers that are not known or not possible
+    │   ├── ProfileError           a stimulation profile that is wrong or beyond a limit
+    │   ├── SourceError            a stream of samples that cannot be opened or read
+    │   └── DeviceError            a stimulator that does not answer, answers wrongly, or is locked
     ├── OutputError                a result could not be written; nothing is left half-written (exit code 1)
     └── UsageError                 the call itself is wrong (exit code 2)
 
@@ -64,6 +67,18 @@ class KnowledgeError(InputError):
 
 class HistoryError(InputError):
     """Answers of a history are not known, or not possible."""
+
+
+class ProfileError(InputError):
+    """A stimulation profile is wrong or beyond a limit; the message lists every violation."""
+
+
+class SourceError(InputError):
+    """A stream of samples cannot be opened or read."""
+
+
+class DeviceError(InputError):
+    """A stimulator does not answer, answers wrongly, is in use, or is locked."""
 
 
 class OutputError(SurefootError):
