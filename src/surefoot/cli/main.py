@@ -20,7 +20,6 @@ from surefoot.cli.demo import demo
 from surefoot.cli.explain import explain
 from surefoot.cli.export import export
 from surefoot.cli.history import history
-from surefoot.cli.stimulate import stimulate
 from surefoot.errors import SurefootError, UsageError
 
 app = typer.Typer(
@@ -38,7 +37,6 @@ app.command(short_help="Explain why it may be so, and what could help.")(explain
 app.command(short_help="Tell what is in a file and what is wrong.")(check)
 app.command(short_help="Add one walk to a dataset for an archive (BIDS).")(export)
 app.command(short_help="Ask what a person or clinician can tell, and write it down.")(history)
-app.add_typer(stimulate, name="stimulate", short_help="Time a stimulator to the step, or show what would have been.")
 
 
 def _show_version(wanted: bool) -> None:
