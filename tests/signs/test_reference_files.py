@@ -120,6 +120,15 @@ def test_sources_are_checked_too(sources: str, said: str, tmp_path: Path) -> Non
     assert said in str(refused.value)
 
 
+def test_no_number_comes_from_a_search(tmp_path: Path) -> None:
+    """What was only looked for gives no number; that nothing was found can rest on it."""
+    search = SOURCES.replace("id: one", "id: literature-search")
+    for good in (LINE, TABLE, CHANGE, LIMIT):
+        with pytest.raises(FormatError, match="field 'sources': a number needs a source"):
+            _load(tmp_path, good.replace("sources: [one]", "sources: [literature-search]"), search)
+    assert _load(tmp_path, GAP.replace("sources: [one]", "sources: [literature-search]"), search).record("pitch")
+
+
 def test_without_a_file_of_sources_nothing_has_a_source(tmp_path: Path) -> None:
     """No number without a source."""
     (tmp_path / "pitch.yaml").write_text(LINE, encoding="utf-8")

@@ -79,9 +79,8 @@ ROWS = {
     "clearance-mid-swing": "19±5",
     "clearance-per-degree-of-ankle": "3.0",
     "clearance-women": "17.3..18.2",
-    "clearance-treadmill": "14.1±8.3",
     "clearance-adults": "11..18",
-    "clearance-without-low-point": "3..19",
+    "clearance-without-low-point": "2.9 | 18.7",
     "clearance-marker": "5",
     "clearance-sensor-error": "4.1",
     "clearance-sensor-error-ms": "18.8±23.5",
@@ -126,7 +125,7 @@ ROWS = {
     "heat-worsens": "60..80",
     "drag-speed": "0.3",
     "drag-vibration": "20..80",
-    "clonus-frequency": "5..8",
+    "clonus-frequency": "4.7..7.0",
 }
 PEOPLE = {
     "speed-comfortable-2011": 23111,

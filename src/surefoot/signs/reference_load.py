@@ -32,6 +32,7 @@ from surefoot.signs.reference_model import (
 )
 
 SOURCES_FILE = "sources.yaml"
+SEARCH = "literature-search"  # says that something was looked for; no number can come from it
 _SEXES = ("female", "male")
 _STATISTICS = ("mean", "median")
 
@@ -137,6 +138,8 @@ def _record(part: Fields, sources: dict[str, Source]) -> ReferenceRecord:
     for source in named:
         if source not in sources:
             part.refuse("sources", f"no source '{source}' stands in {SOURCES_FILE}")
+    if kind is not Kind.NOT_FOUND and set(named) == {SEARCH}:
+        part.refuse("sources", f"a number needs a source; '{SEARCH}' gives none")
     record = ReferenceRecord(
         id=ident,
         measure=measure,
