@@ -19,6 +19,7 @@ from surefoot.virtual.sign_truth import SIGN_SCALES, SignScale, sign_severities
 from surefoot.virtual.sign_walkers import SIGN_KINDS, SignedWalker, draw_walker
 from surefoot.virtual.simulation import Body, VirtualWalk, move, simulate
 from surefoot.virtual.sole import Shoe
+from surefoot.virtual.stationary import Stationary, record_stationary, stationary_legs
 from surefoot.virtual.truth import FootTruth, Truth
 from surefoot.virtual.walker import Course, FootGait, Orthosis, Stairs, Stop, Turn, Variability, Walker
 
@@ -38,6 +39,7 @@ __all__ = [
     "SignScale",
     "SignedWalker",
     "Stairs",
+    "Stationary",
     "Stop",
     "Truth",
     "Turn",
@@ -50,8 +52,10 @@ __all__ = [
     "move",
     "random_mounting",
     "random_walker",
+    "record_stationary",
     "sign_severities",
     "simulate",
+    "stationary_legs",
     "typical_sensors",
     "with_markers",
 ]
