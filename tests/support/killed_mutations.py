@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from answers_against import rows_that_stand_otherwise
+from answers_bring import rows_that_bring_otherwise
 from judged_cases import failures
 from mutate_knowledge import Mutation
 from written_cases import WrittenCase, all_cases
@@ -15,7 +17,7 @@ from surefoot.care.conditions import Truth
 from surefoot.care.explanation import Explanation
 from surefoot.care.home_programme import plan_programme
 from surefoot.care.knowledge import knowledge, statements
-from surefoot.care.knowledge_model import Caution, Knowledge, Mechanism
+from surefoot.care.knowledge_model import Caution, Exercise, Knowledge, Mechanism, Option
 from surefoot.care.match_options import match_options
 from surefoot.care.person_view import SIDES, PersonView
 from surefoot.care.treatment_notes import note_treatments
@@ -74,14 +76,22 @@ def broken_cases(mutation: Mutation) -> Iterator[str]:
     Yields
     ------
     str
-        Name of a case.
+        Name of a case. Parts of the conditions of options and exercises are looked for in the tables of answers first.
     """
+    yield from _broken_rows(mutation)
     base = mutation.applied(knowledge())
     entry = getattr(knowledge(), mutation.part)[mutation.entry]
     for baseline in baselines():
         same = _result(entry, baseline) == _result(mutation.changed, baseline)
         if not same and failures(baseline.case, _explained(mutation, base, baseline)):
             yield baseline.case.name
+
+
+def _broken_rows(mutation: Mutation) -> Iterator[str]:
+    entry = getattr(knowledge(), mutation.part)[mutation.entry]
+    if mutation.detail and isinstance(entry, (Option, Exercise)):
+        yield from rows_that_bring_otherwise(entry.id, mutation.changed.when)
+        yield from rows_that_stand_otherwise(entry, mutation.changed)
 
 
 def _explained(mutation: Mutation, base: Knowledge, baseline: Baseline) -> Explanation:

@@ -39,6 +39,19 @@ _SAME_ANYWAY = (
     ("em_no_redness", "weight 'moderate'", "without redness no clue for it can hold, so any weight gives 'not'"),
     ("note_cool_time", "without worse_with_heat", "the other branch holds too, or a flag withholds the programme"),
 )
+_PAIN_WARNINGS = ("amitriptyline_tell", "duloxetine_tell", "gabapentinoid_breathing", "capsaicin_hands")
+_STIFFNESS_WARNINGS = (
+    "baclofen_some_tone_helps", "baclofen_never_at_once", "gabapentin_some_tone_helps",
+    "gabapentin_stiffness_breathing", "tizanidine_some_tone_helps", "tizanidine_tell", "botulinum_some_tone_helps",
+)  # fmt: skip
+_SAME_ANYWAY += tuple(
+    (rule, f"{mechanism} ≥weak: at_least not", "what it warns of is itself offered from weak support on")
+    for mechanism, rules in (("neuropathic_pain", _PAIN_WARNINGS), ("spasticity", _STIFFNESS_WARNINGS))
+    for rule in rules
+)
+_SAME_ANYWAY += (
+    ("botulinum_some_tone_helps", "spasticity ≥weak: at_least moderate", "the question is offered from moderate on"),
+)
 UNNOTICEABLE = {(rule, what): reason for rule, what, reason in _SAME_ANYWAY}
 
 
