@@ -74,6 +74,20 @@ def test_flags_are_said_in_the_terminal_too(tmp_path: Path, capsys: pytest.Captu
     assert "top of the page first: one thing has to be acted on" in capsys.readouterr().err
 
 
+def test_a_history_in_which_nothing_was_told_is_named(
+    told: Path, walked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty file, or one with a person and a day alone; not where something was told, nor without a history."""
+    note = "Nothing was told in this history yet: everything counts as not known."
+    for text in ("", "person: P08\ndate: 2024-05-01\n"):
+        (tmp_path / "empty.yaml").write_text(text, encoding="utf-8")
+        assert _run("explain", str(walked), "--history", str(tmp_path / "empty.yaml"), "-o", str(tmp_path / "out")) == 0
+        assert note in capsys.readouterr().err
+    for given in (["--history", str(told)], [str(walked)]):
+        assert _run("explain", *given, "-o", str(tmp_path / "out")) == 0
+        assert note not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

@@ -34,7 +34,7 @@ def explain(
     begin = parse_day(start) if start else None
     from surefoot.care import History
     from surefoot.care import explain as explain_person
-    from surefoot.care.history_file import read_history
+    from surefoot.care.history_file import history_note, read_history
     from surefoot.report import care_source, write_explanation
     from surefoot.signs import read_assessment
 
@@ -49,6 +49,8 @@ def explain(
     if flags:
         what = "one thing has" if flags == 1 else f"{flags} things have"
         typer.echo(f"Read the top of the page first: {what} to be acted on.", err=True)
+    if history and (note := history_note(told)):
+        typer.echo(note, err=True)
     typer.echo(f"Explanation: {page}")
     if not page.with_suffix(".pdf").exists():
         typer.echo("The PDF could not be made; the end of the page says why.", err=True)
