@@ -38,3 +38,14 @@ def test_a_key_that_is_no_word_is_an_error_with_its_place(tmp_path: Path) -> Non
     """Not a traceback."""
     with pytest.raises(KnowledgeError, match=r"footwear.yaml: entry 'a_shoe', field 'when': .*does not go with 3"):
         _load(tmp_path, "{goal: stairs, 3: any}")
+
+
+def test_a_field_that_is_given_twice_is_refused_with_its_line(tmp_path: Path) -> None:
+    """Plain YAML would keep the last in silence; what an entry takes over from elsewhere may be given anew."""
+    with pytest.raises(KnowledgeError, match=r"footwear.yaml, line 9: field 'goal' is there twice"):
+        _load(tmp_path, "{goal: stairs, goal: work}")
+    with pytest.raises(KnowledgeError, match=r"footwear.yaml, line 9: field '\['stairs'\]' is no name of a field"):
+        _load(tmp_path, "{[stairs]: goal}")
+    assert _load(tmp_path, "{any: [&one {goal: stairs}, {<<: *one, goal: work}]}") == {
+        "any": [{"goal": "stairs"}, {"goal": "work"}]
+    }

@@ -9,6 +9,7 @@ from typing import Any
 
 from surefoot.care.knowledge_model import Exercise, Knowledge, Mechanism, Option, Statement
 from surefoot.errors import KnowledgeError
+from surefoot.signs.shipped_yaml import read_shipped_yaml
 
 FOLDER = Path(__file__).with_name("knowledge")
 
@@ -110,31 +111,10 @@ def read_entries(path: Path) -> list[Any]:
     KnowledgeError
         When it is not valid YAML or holds no list.
     """
-    import yaml
-
-    try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path.name} is not valid YAML: {' '.join(str(error).split())}") from error
+    document = read_shipped_yaml(path, KnowledgeError)
     if not isinstance(document, list):
         raise KnowledgeError(f"{path.name} must hold a list of entries; got {type(document).__name__}")
     return document
-
-
-@lru_cache(maxsize=1)
-def _loader() -> Any:
-    """YAML without its oldest trap: ``on``, ``off``, ``yes`` and ``no`` are words here, only true and false are not."""
-    import re
-
-    import yaml
-
-    base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loader: Any = type("KnowledgeLoader", (base,), {})
-    switch = "tag:yaml.org,2002:bool"
-    resolvers = base.yaml_implicit_resolvers.items()
-    loader.yaml_implicit_resolvers = {start: [r for r in found if r[0] != switch] for start, found in resolvers}
-    loader.add_implicit_resolver(switch, re.compile("^(?:true|false)$"), list("tf"))
-    return loader
 
 
 def checked_entry(entry_type: Any, raw: Any, path: Path) -> Any:

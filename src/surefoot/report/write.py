@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from surefoot.errors import OutputError
-from surefoot.recording import atomic_write
 from surefoot.report.build import Source, build_report
 from surefoot.report.fhir import fhir_text
 from surefoot.report.model import Report
@@ -16,6 +14,7 @@ from surefoot.report.parts import PARTS
 from surefoot.report.pdf import report_pdf
 from surefoot.report.render import report_html
 from surefoot.report.tables import table_files
+from surefoot.report.write_together import write_together
 from surefoot.signs import Assessment, settings_to_toml, to_json, to_summary
 
 REPORT_FILES = (
@@ -69,13 +68,7 @@ def write_assessment(assessment: Assessment, folder: Path | str, *, fhir: bool =
     )
     if fhir:
         contents[FHIR_FILE] = fhir_text(assessment)
-    make_folder(folder)
-    with ExitStack() as stack:
-        # every file is complete beside its target before the first one takes its place
-        for name, content in contents.items():
-            put(stack.enter_context(atomic_write(folder / name)), content)
-        for name in {*REPORT_FILES, FHIR_FILE} - contents.keys():
-            remove(folder / name)
+    write_together(folder, contents, {*REPORT_FILES, FHIR_FILE})
     return folder / "report.html"
 
 
@@ -104,54 +97,3 @@ def report_pages(report: Report, name: str) -> dict[str, str | bytes]:
 def _sentence(error: Exception) -> str:
     words = str(error) if isinstance(error, OutputError) else f"The PDF could not be made: {error or type(error)}"
     return f"{words}. Print this page instead."
-
-
-def put(path: Path, content: str | bytes) -> None:
-    """Write a file's content, text or bytes.
-
-    Parameters
-    ----------
-    path
-        The file.
-    content
-        What it holds.
-    """
-    if isinstance(content, bytes):
-        path.write_bytes(content)
-    else:
-        path.write_text(content, encoding="utf-8")
-
-
-def remove(path: Path) -> None:
-    """Remove a result of an earlier walk that this one does not have.
-
-    Parameters
-    ----------
-    path
-        The file; nothing happens where there is none.
-    """
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path.name} of an earlier walk cannot be removed; delete it by hand") from error
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder for results.
-
-    Parameters
-    ----------
-    folder
-        The folder; its parents are made too.
-
-    Raises
-    ------
-    OutputError
-        When it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise OutputError(f"{folder.name} is a file; give the name of a folder for the results") from error
-    except OSError as error:
-        raise OutputError(f"folder {folder.name} cannot be made: {error.strerror or error}") from error

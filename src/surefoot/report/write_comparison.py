@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 
-from surefoot.recording import atomic_write
 from surefoot.report.comparison_report import build_comparison_report
-from surefoot.report.write import make_folder, put, remove, report_pages
+from surefoot.report.write import report_pages
+from surefoot.report.write_together import write_together
 from surefoot.signs import Comparison, comparison_table, comparison_to_json
 
 COMPARISON_FILES = ("comparison.csv", "comparison.json", "comparison.html", "comparison.pdf")
@@ -38,10 +37,5 @@ def write_comparison(comparison: Comparison, folder: Path | str) -> Path:
         "comparison.csv": comparison_table(comparison).write_csv(),
         "comparison.json": comparison_to_json(comparison) + "\n",
     }
-    make_folder(folder)
-    with ExitStack() as stack:
-        for name, content in contents.items():
-            put(stack.enter_context(atomic_write(folder / name)), content)
-        for name in set(COMPARISON_FILES) - contents.keys():
-            remove(folder / name)
+    write_together(folder, contents, COMPARISON_FILES)
     return folder / "comparison.html"

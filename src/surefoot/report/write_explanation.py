@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
 from surefoot.care import explanation_to_json
 from surefoot.errors import OutputError
-from surefoot.recording import atomic_write
 from surefoot.report.explanation_report import build_explanation_report, build_programme_report
 from surefoot.report.explanation_source import CareSource
 from surefoot.report.fhir_care import fhir_care_text
 from surefoot.report.gait_card import card_html, card_pdf, wants_card
 from surefoot.report.programme_calendar import programme_calendar
 from surefoot.report.render import report_html
-from surefoot.report.write import make_folder, put, remove, report_pages
+from surefoot.report.write import report_pages
+from surefoot.report.write_together import write_together
 
 EXPLANATION_FILES = (
     "explanation.html",
@@ -63,13 +62,7 @@ def write_explanation(source: CareSource, folder: Path | str, *, start: date, fh
     }
     if fhir:
         contents[FHIR_CARE_FILE] = fhir_care_text(source)
-    make_folder(folder)
-    with ExitStack() as stack:
-        # every file is complete beside its target before the first one takes its place
-        for name, content in contents.items():
-            put(stack.enter_context(atomic_write(folder / name)), content)
-        for name in {*EXPLANATION_FILES, FHIR_CARE_FILE} - contents.keys():
-            remove(folder / name)
+    write_together(folder, contents, {*EXPLANATION_FILES, FHIR_CARE_FILE})
     return folder / "explanation.html"
 
 

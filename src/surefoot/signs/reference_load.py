@@ -8,7 +8,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from surefoot.errors import FormatError
 from surefoot.signs.reference_fields import Fields
@@ -30,6 +29,7 @@ from surefoot.signs.reference_model import (
     SpeedCurve,
     Tag,
 )
+from surefoot.signs.shipped_yaml import read_shipped_yaml
 
 SOURCES_FILE = "sources.yaml"
 SEARCH = "literature-search"  # says that something was looked for; no number can come from it
@@ -78,7 +78,7 @@ def load_reference_values(
 
 
 def _entries(page: Path | Traversable) -> list[Fields]:
-    found = _parsed(page)
+    found = read_shipped_yaml(page, FormatError)
     if not isinstance(found, list) or not found:
         raise FormatError(f"{page.name}: a list of entries belongs here, each with an id")
     entries = []
@@ -86,30 +86,6 @@ def _entries(page: Path | Traversable) -> list[Fields]:
         name = values.get("id") if isinstance(values, dict) else None
         entries.append(Fields(values, f"{page.name}, {name if isinstance(name, str) else f'entry {number}'}"))
     return entries
-
-
-def _parsed(page: Path | Traversable) -> object:
-    import yaml  # only who needs a reference value waits for it
-
-    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-    class UniqueKeys(base):  # type: ignore[misc]  # the C loader where there is one, which has no type here
-        """Refuses a field that is given twice, of which plain YAML keeps the last in silence."""
-
-    def mapping(loader: Any, node: Any) -> dict[Any, Any]:
-        keys = [loader.construct_object(key) for key, _ in node.value]
-        twice = next((key for key in keys if keys.count(key) > 1), None)
-        if twice is not None:
-            raise FormatError(f"{page.name}, line {node.start_mark.line + 1}: field '{twice}' is there twice")
-        return {
-            key: loader.construct_object(value, deep=True) for key, (_, value) in zip(keys, node.value, strict=True)
-        }
-
-    UniqueKeys.add_constructor("tag:yaml.org,2002:map", mapping)
-    try:
-        return yaml.load(page.read_text(encoding="utf-8"), Loader=UniqueKeys)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FormatError(f"{page.name} is not YAML: {' '.join(str(error).split())}") from error
 
 
 def _source(part: Fields) -> Source:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from surefoot.errors import FormatError
 from surefoot.signs.finding import SIGNS, SignGrade
+from surefoot.signs.shipped_yaml import read_shipped_yaml
 
 _FILE = Path(__file__).with_name("sign_words.yaml")
 
@@ -52,10 +54,8 @@ def sign_words() -> Mapping[str, SignWords]:
     ValueError
         When the file lacks a sign or a grade; it names them.
     """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)
+    document = read_shipped_yaml(_FILE, FormatError)
+    assert isinstance(document, dict), f"{_FILE.name} holds no mapping"
     missing = [sign for sign in SIGNS if sign not in document["signs"]]
     if missing:
         raise ValueError(f"{_FILE.name} has no words for {', '.join(missing)}")

@@ -10,10 +10,10 @@ import pytest
 
 
 def _data_folder() -> Path:
-    return Path(os.environ.get("SUREFOOT_TEST_DATA") or Path(__file__).parents[3] / "shared" / "data")
+    return Path(os.environ.get("SUREFOOT_TEST_DATA") or Path(__file__).parents[2] / "shared" / "data")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def real_data() -> Callable[[str], Path]:
     """Return a function that gives a folder of real recordings, or skips the test where it is absent."""
 
