@@ -11,7 +11,14 @@ from scipy.spatial.transform import Rotation
 from surefoot.gait.arrays import IntArray
 from surefoot.gait.settings import TrajectorySettings
 from surefoot.gait.shoe_points import find_shoe_points
-from surefoot.gait.swing_path import SwingPaths, integrate_swings, level_limit_m, rolling_velocity, still_gravity
+from surefoot.gait.swing_path import (
+    SwingPaths,
+    anchor_swings,
+    lay_side_by_side,
+    level_limit_m,
+    rolling_velocity,
+    still_gravity,
+)
 from surefoot.recording import GRAVITY_M_S2, FloatArray
 
 SETTINGS = TrajectorySettings()
@@ -65,15 +72,15 @@ def integrated(
 ) -> SwingPaths:
     m = motion.first.size
     still = np.zeros((m, 3))
-    return integrate_swings(
+    swings = lay_side_by_side(
         motion.acc if acc is None else acc,
         motion.change if change is None else change,
         RATE,
         (motion.first, motion.last),
         (np.full(m, from_flat), np.full(m, to_flat)),
-        rolling or (still, still),
         SETTINGS,
     )
+    return anchor_swings(swings, rolling or (still, still), SETTINGS)
 
 
 def true_paths(motion: Motion, *, from_end: bool = False) -> FloatArray:

@@ -99,10 +99,10 @@ def moving_mean(x: FloatArray, samples: int) -> FloatArray:
     """
     n = x.shape[0]
     half = max(0, min(samples, n) // 2)
-    total = np.zeros((n + 1, *x.shape[1:]))
+    total = np.zeros((n + 1, *x.shape[1:]), order="F")
     np.cumsum(x, axis=0, out=total[1:])
     width = 2 * half + 1
-    out = np.empty(x.shape)
+    out = np.empty(x.shape, order="F")
     if n > width:
         np.subtract(total[width:], total[:-width], out=out[half : n - half])
         out[half : n - half] /= width
@@ -136,6 +136,10 @@ def central(vectors: FloatArray) -> FloatArray:
     return np.asarray(middle)
 
 
+def _squared_size(vectors: FloatArray) -> FloatArray:
+    return np.asarray(np.einsum("ij,ij->i", vectors, vectors))
+
+
 def _near_gap(samples: UniformSamples, window: int) -> BoolArray:
     """Samples whose window reaches into a gap: a straight line that bridges it is no rest."""
     if samples.valid.all():
@@ -162,8 +166,8 @@ def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> Fl
     if samples.time_s.shape[0] < 2 * window:
         return np.zeros(3)
     mean = moving_mean(samples.gyr, window)
-    variance = moving_mean(samples.gyr**2, window) - mean**2
-    spread = np.sqrt(np.maximum(variance.sum(axis=1), 0.0))
+    variance = moving_mean(_squared_size(samples.gyr), window) - _squared_size(mean)
+    spread = np.sqrt(np.maximum(variance, 0.0))
     spread[_near_gap(samples, window)] = np.inf
     limit = float(np.quantile(spread, 0.05))
     if limit > np.radians(settings.rest_spread_max_deg_s):
@@ -192,12 +196,11 @@ def gravity_gain(samples: UniformSamples, bias: FloatArray, settings: Orientatio
     window = round(settings.gravity_rest_s * samples.rate_hz)
     if samples.time_s.shape[0] < 2 * window:
         return 1.0
-    energy = np.einsum("ij,ij->i", samples.acc, samples.acc)
+    energy = _squared_size(samples.acc)
     size = np.sqrt(energy)
     mean = moving_mean(size, window)
     spread = np.sqrt(np.maximum(moving_mean(energy, window) - mean**2, 0.0))
-    gyr = samples.gyr - bias
-    turning = moving_mean(np.sqrt(np.einsum("ij,ij->i", gyr, gyr)), window)
+    turning = moving_mean(np.sqrt(_squared_size(samples.gyr - bias)), window)
     rest = (spread < 0.15) & (turning < np.radians(2.0)) & ~_near_gap(samples, window)
     if not rest.any():
         return 1.0
@@ -266,7 +269,7 @@ def level_by_strides(
     """
     middle, means = stride_means(samples, free, still)
     smooth = _smooth_robustly(middle, means, settings.level_stride_width_s)
-    up = np.stack([np.interp(samples.time_s, middle, smooth[:, i]) for i in range(3)], axis=1)
+    up = np.stack([np.interp(samples.time_s, middle, column) for column in smooth.T]).T
     return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free.turn), samples.acc, gyr)
 
 

@@ -12,6 +12,8 @@ from surefoot.gait.attitude import Attitude
 from surefoot.gait.swing_path import SwingPaths
 from surefoot.gait.walk import ShoeGeometry
 
+_CHUNK = 8192  # samples at a time: few enough to stay near the processor
+
 
 @dataclass(frozen=True)
 class SwingKinematics:
@@ -61,10 +63,15 @@ def foot_axes(attitude: Attitude, mounting: FloatArray) -> FloatArray:
     Returns
     -------
     ndarray
-        (n, 3, 3) matrices whose columns are forward, left and up in world axes.
+        (n, 3, 3) matrices whose columns are forward, left and up in world axes; element by element in memory.
     """
-    rotation = quaternions.rotation_matrices(attitude.to_world)
-    return np.asarray((rotation.reshape(-1, 3) @ mounting.T).reshape(-1, 3, 3))
+    n = attitude.to_world.shape[0]
+    out = np.empty((3, 3, n))
+    for first in range(0, n, _CHUNK):
+        part = slice(first, first + _CHUNK)
+        rotation = quaternions.rotation_matrices(attitude.to_world[part])
+        np.matmul(mounting, rotation.transpose(1, 2, 0), out=out[:, :, part])
+    return out.transpose(2, 0, 1)
 
 
 def describe_swings(
@@ -102,30 +109,27 @@ def describe_swings(
     length = np.linalg.norm(swings.travel_m, axis=1)
     forward = swings.travel_m / np.maximum(length, 1e-6)[:, None]
     borrow_from_neighbours(forward, whole)
-    rate = np.einsum("ij,kj->ik", attitude.gyr, mounting)
+    x_turn, y_turn, z_turn = mounting @ attitude.gyr.T
     sample = swings.sample
-    x_axis, y_axis, z_axis = axes[:, :, 0], axes[:, :, 1], axes[:, :, 2]
-    x_rate = rate[:, 2:3] * y_axis - rate[:, 1:2] * z_axis
-    z_rate = rate[:, 1:2] * x_axis - rate[:, 0:1] * y_axis
+    x_axis, y_axis, z_axis = (axes[:, :2, i].T for i in range(3))
+    x_rate = z_turn * y_axis - y_turn * z_axis
+    z_rate = y_turn * x_axis - x_turn * y_axis
 
-    def along(v: FloatArray) -> FloatArray:
-        return np.asarray(v[:, :, 0] * forward[:, None, 0] + v[:, :, 1] * forward[:, None, 1])
+    def along(x: FloatArray, y: FloatArray) -> FloatArray:
+        return np.asarray(x * forward[:, None, 0] + y * forward[:, None, 1])
 
-    sensor = along(swings.velocity)
-    x_along, z_along = along(x_rate[sample]), along(z_rate[sample])
+    sensor = along(swings.velocity[:, :, 0], swings.velocity[:, :, 1])
+    x_along, z_along = along(x_rate[0][sample], x_rate[1][sample]), along(z_rate[0][sample], z_rate[1][sample])
     anchor = np.where(swings.to_flat & ~swings.from_flat, swings.last, swings.first)
-    x_up = x_axis[sample, 2] - x_axis[anchor, 2][:, None]
-    z_up = z_axis[sample, 2] - z_axis[anchor, 2][:, None]
+    vertical = np.stack([axes[:, 2, i][sample] for i in range(3)])
+    x_up, z_up = (vertical[i] - axes[anchor, 2, i][:, None] for i in (0, 2))
     height = swings.position[:, :, 2]
 
     def raised(p: FloatArray) -> FloatArray:
         return np.asarray(height + p[0] * x_up + p[2] * z_up)
 
-    left = np.stack([-forward[:, 1], forward[:, 0]], axis=1)
-    sideways = swings.position[:, :, 0] * left[:, None, 0] + swings.position[:, :, 1] * left[:, None, 1]
     fore = shoe.outline_m[:, 0] > 0.5 * (shoe.heel_m[0] + shoe.ball_m[0])
-    vertical = axes[sample, 2]
-    forefoot, rear = (lowest_points(height, vertical, shoe, part) for part in (fore, ~fore))
+    forefoot, rear = (lowest_points(height, vertical.transpose(1, 2, 0), shoe, part) for part in (fore, ~fore))
     toe_speed = sensor + shoe.toe_m[0] * x_along + shoe.toe_m[2] * z_along
     return SwingKinematics(
         forward=forward,
@@ -137,7 +141,7 @@ def describe_swings(
         toe_height=raised(shoe.toe_m),
         forefoot_height=forefoot,
         lowest_height=np.minimum(forefoot, rear),
-        sideways=sideways,
+        sideways=along(swings.position[:, :, 1], -swings.position[:, :, 0]),
         pitch=pitch[sample],
     )
 
@@ -190,8 +194,10 @@ def lowest_points(height: FloatArray, vertical: FloatArray, shoe: ShoeGeometry, 
         (m, L) height over the floor in m.
     """
     lowest = np.full(height.shape, np.inf)
+    x, y, z = np.moveaxis(vertical, -1, 0)
     for point, floor in zip(shoe.outline_m[part], shoe.outline_floor_m[part], strict=True):
-        np.minimum(lowest, height + vertical @ point - floor, out=lowest)
+        np.minimum(lowest, x * point[0] + y * point[1] + z * point[2] - floor, out=lowest)
+    lowest += height
     return lowest
 
 

@@ -18,7 +18,7 @@ from surefoot.gait.mounting import body_axes, pitch_of
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shoe_points import USUAL_DEPTH_M, find_shoe_points
 from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_intervals
-from surefoot.gait.swing_path import SwingPaths, integrate_swings, rolling_velocity, still_gravity
+from surefoot.gait.swing_path import SwingPaths, anchor_swings, lay_side_by_side, rolling_velocity, still_gravity
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.gait.walk import ShoeGeometry
 from surefoot.recording import GRAVITY_M_S2, Side
@@ -196,24 +196,25 @@ def _swings_and_shoe(
     shoe_length_m: float | None,
     settings: GaitSettings,
 ) -> tuple[SwingPaths, ShoeGeometry]:
-    """Integrate with a usual height of the sensor over the floor, find the shoe, integrate again with its own."""
-    acc_world = attitude.acc_world.copy()
+    """Anchor with a usual height of the sensor over the floor, find the shoe, anchor again with its own."""
+    acc_world = attitude.acc_world.copy(order="K")
     acc_world[:, 2] -= still_gravity(samples.acc, *flats) - GRAVITY_M_S2
     change = acceleration_change(samples.acc)
     near = np.maximum(change, np.append(change[:1], change[:-1]))
 
+    swings = lay_side_by_side(
+        acc_world,
+        near,
+        samples.rate_hz,
+        (ends.first, ends.last),
+        (ends.from_flat, ends.to_flat),
+        settings.trajectory,
+    )
+
     def swings_over(depth_m: float) -> SwingPaths:
         contact = np.array([0.0, 0.0, -depth_m])
         rolling = [rolling_velocity(attitude.gyr[k], mounting, axes[k], contact) for k in (ends.first, ends.last)]
-        return integrate_swings(
-            acc_world,
-            near,
-            samples.rate_hz,
-            (ends.first, ends.last),
-            (ends.from_flat, ends.to_flat),
-            (rolling[0], rolling[1]),
-            settings.trajectory,
-        )
+        return anchor_swings(swings, (rolling[0], rolling[1]), settings.trajectory)
 
     shoe = find_shoe_points(swings_over(USUAL_DEPTH_M), axes, pitch, shoe_length_m)
     return swings_over(-float(shoe.heel_m[2])), shoe

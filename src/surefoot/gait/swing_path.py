@@ -32,7 +32,8 @@ class SwingPaths:
     inside
         (m, L) False on padding.
     velocity, position
-        (m, L, 3) in m/s and m, world axes; position is zero at the flat that anchors the swing.
+        (m, L, 3) in m/s and m, world axes, axis by axis in memory; position is zero at the flat that anchors the
+        swing.
     residual_m_s
         (m, 3) velocity error that was laid out; NaN where one end is open.
     rise_m
@@ -98,16 +99,46 @@ def rolling_velocity(gyr: FloatArray, mounting: FloatArray, axes: FloatArray, co
     return np.asarray(np.einsum("mij,mj->mi", axes, np.cross(gyr @ mounting.T, -contact_m)))
 
 
-def integrate_swings(
+@dataclass(frozen=True)
+class UnanchoredSwings:
+    """What m swings hold before anything is known of the velocity at their ends, see `lay_side_by_side`.
+
+    Everything that follows is linear in that velocity, so that it can be tried with several of them at little cost.
+
+    Parameters
+    ----------
+    first, last, from_flat, to_flat, sample, inside
+        As in `SwingPaths`.
+    velocity, position
+        (3, m, L) acceleration integrated once and twice.
+    part, part_sum
+        (m, L) part of the error of velocity that has arisen by each sample, and its integral.
+    time
+        (m, L) time in s since the beginning of the swing.
+    """
+
+    first: IntArray
+    last: IntArray
+    from_flat: BoolArray
+    to_flat: BoolArray
+    sample: IntArray
+    inside: BoolArray
+    velocity: FloatArray
+    position: FloatArray
+    part: FloatArray
+    part_sum: FloatArray
+    time: FloatArray
+
+
+def lay_side_by_side(
     acc_world: FloatArray,
     change: FloatArray,
     rate_hz: float,
     ends: tuple[IntArray, IntArray],
     anchored: tuple[BoolArray, BoolArray],
-    rolling: tuple[FloatArray, FloatArray],
     settings: TrajectorySettings,
-) -> SwingPaths:
-    """Integrate all swings side by side.
+) -> UnanchoredSwings:
+    """Integrate the acceleration of all swings side by side.
 
     Parameters
     ----------
@@ -121,6 +152,49 @@ def integrate_swings(
         (m,) first and (m,) last samples of the swings.
     anchored
         (m,) and (m,) whether the first and the last sample lie on a flat.
+    settings
+        See `TrajectorySettings`.
+
+    Returns
+    -------
+    UnanchoredSwings
+        The swings before velocity at their ends is taken into account.
+    """
+    first, last = ends
+    length = int((last - first).max()) + 1 if first.size else 1
+    steps = np.arange(length)
+    sample = first[:, None] + steps[None, :]
+    inside = sample <= last[:, None]
+    np.minimum(sample, last[:, None], out=sample)
+    half_step = inside[:, 1:] * (0.5 / rate_hz)
+
+    def integral(values: FloatArray) -> FloatArray:
+        out = np.zeros_like(values)
+        np.cumsum((values[:, 1:] + values[:, :-1]) * half_step, axis=1, out=out[:, 1:])
+        return out
+
+    velocity, position = np.empty((3, *sample.shape)), np.empty((3, *sample.shape))
+    for axis in range(3):
+        velocity[axis] = integral(acc_world[:, axis][sample])
+        position[axis] = integral(velocity[axis])
+    weight = (settings.steady_error_m_s2**2 + (settings.impact_error_ratio * change) ** 2)[sample]
+    weight *= inside
+    weight[:, 0] = 0.0
+    part = np.cumsum(weight, axis=1)
+    part /= np.maximum(part[:, -1:], 1e-12)
+    time = np.minimum(steps[None, :], (last - first)[:, None]) / rate_hz
+    return UnanchoredSwings(first, last, *anchored, sample, inside, velocity, position, part, integral(part), time)
+
+
+def anchor_swings(
+    swings: UnanchoredSwings, rolling: tuple[FloatArray, FloatArray], settings: TrajectorySettings
+) -> SwingPaths:
+    """Lay out the error of velocity and height of all swings.
+
+    Parameters
+    ----------
+    swings
+        The swings, see `lay_side_by_side`.
     rolling
         (m, 3) and (m, 3) velocity of the sensor at the first and the last sample, in m/s; see `rolling_velocity`.
     settings
@@ -131,48 +205,45 @@ def integrate_swings(
     SwingPaths
         Paths of the swings.
     """
-    first, last = ends
-    from_flat, to_flat = anchored
-    length = int((last - first).max()) + 1 if first.size else 1
-    steps = np.arange(length)
-    sample = first[:, None] + steps[None, :]
-    inside = sample <= last[:, None]
-    sample = np.minimum(sample, last[:, None])
-    acc = acc_world[sample]
-    velocity = np.zeros_like(acc)
-    mean = 0.5 * (acc[:, 1:] + acc[:, :-1])
-    mean[~inside[:, 1:]] = 0.0
-    np.cumsum(mean / rate_hz, axis=1, out=velocity[:, 1:])
-    both = from_flat & to_flat
-    only_end = to_flat & ~from_flat
-    velocity[from_flat] += rolling[0][from_flat][:, None, :]
-    final = velocity[:, -1] - rolling[1]
-    weight = settings.steady_error_m_s2**2 + (settings.impact_error_ratio * change[sample]) ** 2
-    weight[~inside] = 0.0
-    weight[:, 0] = 0.0
-    part = np.cumsum(weight, axis=1)
-    part /= np.maximum(part[:, -1:], 1e-12)
-    velocity -= np.where(both[:, None, None], part[:, :, None], 0.0) * final[:, None, :]
-    velocity[only_end] -= final[only_end][:, None, :]
-    position = np.zeros_like(velocity)
-    mean = 0.5 * (velocity[:, 1:] + velocity[:, :-1])
-    mean[~inside[:, 1:]] = 0.0
-    np.cumsum(mean / rate_hz, axis=1, out=position[:, 1:])
-    travel = position[:, -1, :2].copy()
-    rise = np.where(both, position[:, -1, 2], np.nan)
+    from_flat, to_flat = swings.from_flat, swings.to_flat
+    both, only_end = from_flat & to_flat, to_flat & ~from_flat
+    start = np.where(from_flat[:, None], rolling[0], 0.0)
+    final = swings.velocity[:, :, -1].T + start - rolling[1]
+    start = np.where(only_end[:, None], -final, start)
+    laid_out = np.where(both[:, None], final, 0.0)
+    velocity, position = np.empty_like(swings.velocity), np.empty_like(swings.position)
+    for axis in range(3):
+        given, error = start[:, axis, None], laid_out[:, axis, None]
+        velocity[axis] = swings.velocity[axis] + given - error * swings.part
+        position[axis] = swings.position[axis] + given * swings.time - error * swings.part_sum
+    travel = position[:2, :, -1].T.copy()
+    rise = np.where(both, position[2, :, -1], np.nan)
     residual = np.where(both[:, None], final, np.nan)
     limit = level_limit_m(np.linalg.norm(travel, axis=1), residual, settings)
     level = both & (np.abs(np.nan_to_num(rise)) < limit)
     _level_heights(position, velocity, travel, np.where(level, rise, 0.0))
-    position[only_end] -= position[only_end][:, -1:, :]
-    return SwingPaths(first, last, from_flat, to_flat, sample, inside, velocity, position, residual, rise, travel)
+    position[:, only_end] -= position[:, only_end, -1:]
+    return SwingPaths(
+        swings.first,
+        swings.last,
+        from_flat,
+        to_flat,
+        swings.sample,
+        swings.inside,
+        velocity.transpose(1, 2, 0),
+        position.transpose(1, 2, 0),
+        residual,
+        rise,
+        travel,
+    )
 
 
 def _level_heights(position: FloatArray, velocity: FloatArray, travel: FloatArray, rise: FloatArray) -> None:
     """Take the given change of height out of each swing, in proportion to the distance travelled, in place."""
-    gain = rise / np.maximum(np.einsum("ij,ij->i", travel, travel), 1e-4)
-    position[:, :, 2] -= np.einsum("mlj,mj->ml", position[:, :, :2], travel) * gain[:, None]
-    velocity[:, :, 2] -= np.einsum("mlj,mj->ml", velocity[:, :, :2], travel) * gain[:, None]
+    slope = travel * (rise / np.maximum(np.einsum("ij,ij->i", travel, travel), 1e-4))[:, None]
+    x, y = slope[:, 0, None], slope[:, 1, None]
+    position[2] -= position[0] * x + position[1] * y
+    velocity[2] -= velocity[0] * x + velocity[1] * y
 
 
 def level_limit_m(length_m: FloatArray, residual_m_s: FloatArray, settings: TrajectorySettings) -> FloatArray:
