@@ -23,13 +23,12 @@ from benchmarks.simulated_strides import (
 )
 from benchmarks.tables import Bar, Detail, Measure, Section, number
 from surefoot.signs import Assessment, assess, compare, summarise_strides
+from surefoot.signs.both_feet import of_both_feet, pair_feet
 from surefoot.signs.detectable import WalksApart, detectable_limit
 from surefoot.signs.difference_interval import difference_interval
 from surefoot.signs.intervals import Z_95, block_bootstrap, half_width
-from surefoot.signs.side_estimates import feet_correlation
 from surefoot.signs.walk_estimate import (
     WalkEstimate,
-    combined,
     of_median,
     of_percentile,
     of_share,
@@ -181,8 +180,8 @@ def _two_feet(
         start = np.arange(n) + 0.5 * place
         values = 20.0 + np.sqrt(shared) * common + np.sqrt(1.0 - shared) * own + (moved if side == "left" else 0.0)
         feet[side] = {"initial_contact_s": start, "next_initial_contact_s": start + 1.0, _PAIRED: values}
-    correlation = feet_correlation(feet, _PAIRED, kind, synchronised=True)
-    return combined(of_median(feet["left"][_PAIRED]), of_median(feet["right"][_PAIRED]), kind, correlation)
+    pairs = pair_feet(feet["left"], feet["right"], _PAIRED)
+    return of_both_feet(of_median(feet["left"][_PAIRED]), of_median(feet["right"][_PAIRED]), kind, pairs)
 
 
 def _cadences(rng: np.random.Generator, changed: bool) -> Drawn:

@@ -16,9 +16,10 @@ wandering. Nor does a bootstrap see any error in a share of 0 or 100 %. A mixed 
 nothing to estimate the spread of walks from when there are two; its fixed-effect form with autoregressive errors is
 what is done here, for medians instead of means.
 
-Of both feet: strides of left and right are paired in time, and the correlation of the errors of their medians follows
-from that of the pairs. Where the feet share no clock, or pairs are few, the correlation that makes the interval wide is
-taken: one for a mean, none for a difference.
+Of both feet: strides of left and right are paired in time and treated as one series, so that what both feet share
+widens a mean and cancels in a difference (`surefoot.signs.both_feet`). Percentiles in a tail have limits from ordered
+strides and not from a standard error (`surefoot.signs.percentile_limits`): the bootstrap's error of the lowest 1 % is
+that of the one or two odd strides that happen to be there, far too large in one walk and too small in the next.
 
 What the interval says: it is about these two walks. Another walk, another day, sensors put on again add to it;
 `surefoot.signs.detectable` says how much, where that is known.

@@ -9,6 +9,7 @@ import polars as pl
 
 from surefoot.recording import FloatArray, Side
 from surefoot.signs.assessment import Assessment
+from surefoot.signs.both_feet import PairedFeet, of_both_feet, pair_feet
 from surefoot.signs.catalogue import (
     COMPARED_SIDES,
     COUNTS,
@@ -22,11 +23,9 @@ from surefoot.signs.derived import with_derived_columns
 from surefoot.signs.measure import Measure
 from surefoot.signs.measure_names import difference_name, ratio_name
 from surefoot.signs.side_summary import FEWEST_FOR_INTERVAL, is_level_walking, share_of
-from surefoot.signs.stride_correlation import robust_scores, stride_correlation
 from surefoot.signs.summary import MEAN_OF_SIDES
 from surefoot.signs.walk_estimate import (
     WalkEstimate,
-    combined,
     of_measure,
     of_median,
     of_percentile,
@@ -41,8 +40,6 @@ VARIATIONS = {"stride_time_cv_percent": "stride_time_s", "stride_length_cv_perce
 # a sum over the walk says how long the recording was, a count how many strides it had; a symmetry index says the same
 # as left minus right, which is compared, on a scale on which remounting cannot be told
 NOT_COMPARED = frozenset({info.name for info in (*COUNTS, *SYMMETRY)} | {"distance_m"})
-_PAIRS_FOR_CORRELATION = 12
-CAREFUL_PAIRS = 5.0
 _MEDIANS = frozenset(info.name for info in LEVEL_MEDIANS)
 _SHARES = frozenset(info.name for info in SHARES)
 _NUMBERS = (
@@ -156,72 +153,18 @@ def _of_both(
         part, kind = kinds[name]
         if part in left and part in right:
             if kind != "ratio" or min(left[part].value, right[part].value) > 0:
-                correlation = feet_correlation(strides, part, kind, synchronised=assessment.synchronised)
-                found[name] = combined(left[part], right[part], kind, correlation)
+                pairs = _paired_feet(strides, part) if assessment.synchronised else None
+                found[name] = of_both_feet(left[part], right[part], kind, pairs)
         elif kind == "mean" and (part in left or part in right):
             found[name] = left[part] if part in left else right[part]
     return found
 
 
-def feet_correlation(strides: Mapping[str, Strides], part: str, kind: str, *, synchronised: bool) -> float:
-    """Correlation of the errors of the two feet; where it cannot be told, the one that makes the interval wide.
-
-    Parameters
-    ----------
-    strides
-        Columns by ``left`` and ``right``.
-    part
-        Measure of each foot.
-    kind
-        ``mean``, ``difference`` or ``ratio``.
-    synchronised
-        Whether the feet share one clock; if not, strides cannot be paired.
-
-    Returns
-    -------
-    float
-        Between 0 and 1, drawn toward the careful end by the worth of five pairs.
-    """
-    column = {"cadence_steps_min": "stride_time_s"}.get(part, VARIATIONS.get(part, part))
-    careful = 1.0 if kind == "mean" else 0.0
-    if not synchronised or column not in _MEDIANS:
-        return careful
-    left, right = _paired(strides["left"], strides["right"], column)
-    n = left.size
-    if n < _PAIRS_FOR_CORRELATION:
-        return careful
-    a, b = robust_scores(left), robust_scores(right)
-    if not a.any() or not b.any():
-        return careful
-    told = _of_medians(float(np.corrcoef(a, b)[0, 1]), stride_correlation(left).at_lags)
-    return (n * max(0.0, told) + CAREFUL_PAIRS * careful) / (n + CAREFUL_PAIRS)
-
-
-def _of_medians(same_stride: float, at_lags: FloatArray) -> float:
-    """Correlation of two medians whose strides are alike across feet and along the walk.
-
-    Medians share less of their errors than strides do of their values: what counts is the correlation of signs, for
-    normal values 2/pi arcsin r, summed over the lags.
-    """
-    r = float(np.clip(same_stride, -1.0, 1.0))
-    weights = 2.0 * (1.0 - np.arange(1, at_lags.size + 1) / (at_lags.size + 1.0))
-    across = float(np.arcsin(r)) + float(weights @ np.arcsin(r * at_lags))
-    return across / (float(np.pi) / 2.0 + float(weights @ np.arcsin(at_lags)))
-
-
-def _paired(left: Strides, right: Strides, column: str) -> tuple[FloatArray, FloatArray]:
-    """Values of left strides and of the right strides that begin within them."""
-    a = _known(left, "initial_contact_s", "next_initial_contact_s", column)
-    b = _known(right, "initial_contact_s", column)
-    place = np.searchsorted(b[0], a[0], side="right")
-    inside = place < b[0].size
-    inside[inside] = b[0][place[inside]] < a[1][inside]
-    return a[2][inside], b[1][place[inside]]
-
-
-def _known(strides: Strides, *names: str) -> list[FloatArray]:
-    rows = np.logical_and.reduce([np.isfinite(strides[name]) for name in names])
-    return [strides[name][rows] for name in names]
+def _paired_feet(strides: Mapping[str, Strides], part: str) -> PairedFeet | None:
+    column = {"cadence_steps_min": "stride_time_s"}.get(part, part)
+    if column not in _MEDIANS:
+        return None
+    return pair_feet(strides["left"], strides["right"], column)
 
 
 def _values(strides: Strides, column: str) -> FloatArray:

@@ -1,9 +1,10 @@
 """One number of one walk with its error, in a form that can be subtracted from the same number of another walk.
 
 Every measure is given as limits at any multiple t of its standard error, on the scale on which its error is most nearly
-normal: the plain scale for medians, percentiles and differences, the logarithm for ratios, cadence and coefficients of
-variation, the score of Wilson [1]_ for shares. The standard error of a median or percentile is that of Maritz and
-Jarrett [2]_, exact for the bootstrap and without random numbers, times the inflation by neighbouring strides.
+normal: the plain scale for medians and differences, the logarithm for ratios, cadence and coefficients of variation,
+the score of Wilson [1]_ for shares. Percentiles in a tail have limits from ordered strides
+(`surefoot.signs.percentile_limits`). The standard error of a median is that of Maritz and Jarrett [2]_, exact for the
+bootstrap and without random numbers, times the inflation by neighbouring strides.
 
 References
 ----------
@@ -15,7 +16,7 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from math import exp, inf, sqrt
@@ -25,6 +26,7 @@ import numpy as np
 from surefoot.recording import FloatArray
 from surefoot.signs.intervals import Z_95
 from surefoot.signs.measure import Measure
+from surefoot.signs.percentile_limits import PercentileLimits
 from surefoot.signs.stride_correlation import stride_correlation
 
 LEAST_FREEDOM = 2.0
@@ -54,6 +56,8 @@ class WalkEstimate:
         See `ErrorScale`.
     effective
         Number of independent strides that it is worth; used for shares.
+    limits
+        Limits from ordered strides, for percentiles whose error no scale makes normal; they stand before `error`.
     """
 
     value: float
@@ -61,6 +65,7 @@ class WalkEstimate:
     freedom: float
     scale: ErrorScale = ErrorScale.PLAIN
     effective: float = inf
+    limits: PercentileLimits | None = field(default=None, compare=False, repr=False)
 
     def arms(self, t: float) -> tuple[float, float]:
         """How far the limits lie below and above the value.
@@ -75,6 +80,9 @@ class WalkEstimate:
         tuple of float
             Distance down and up, both ≥ 0, in the value's unit.
         """
+        if self.limits is not None:
+            low, high = self.limits.at(t)
+            return max(0.0, self.value - low), max(0.0, high - self.value)
         if self.scale is ErrorScale.SHARE:
             low, high = _wilson(self.value / 100.0, self.effective, t)
             return max(0.0, self.value - 100.0 * low), max(0.0, 100.0 * high - self.value)
@@ -97,11 +105,18 @@ def of_median(values: FloatArray) -> WalkEstimate:
     WalkEstimate
         With its error.
     """
-    return of_percentile(values, 50.0)
+    correlation = stride_correlation(values)
+    inflation = correlation.inflation_of_ranks(0.5) * few_strides(values.size, correlation.inflation)
+    return WalkEstimate(
+        value=float(np.median(values)),
+        error=free_error_of_median(values) * sqrt(inflation),
+        freedom=max(LEAST_FREEDOM, correlation.effective - 1.0),
+        effective=correlation.effective,
+    )
 
 
 def of_percentile(values: FloatArray, percent: float) -> WalkEstimate:
-    """Percentile of the strides of a walk.
+    """Percentile in a tail of the strides of a walk.
 
     Parameters
     ----------
@@ -113,18 +128,21 @@ def of_percentile(values: FloatArray, percent: float) -> WalkEstimate:
     Returns
     -------
     WalkEstimate
-        With its error.
+        With limits from ordered strides.
     """
-    p = percent / 100.0
+    p, n = percent / 100.0, values.size
     correlation = stride_correlation(values)
-    inflation = correlation.inflation_of_ranks(p) * _few_strides(values.size, correlation.inflation)
+    inflation = correlation.inflation_of_ranks(p) * few_strides(n, correlation.inflation)
+    limits = PercentileLimits(np.sort(values), p, max(1.0, n / inflation))
+    low, high = limits.at(1.0)
     # strides on the rarer side of a percentile carry what is known of it
     known = correlation.effective * min(1.0, 20.0 * p * (1.0 - p))
     return WalkEstimate(
         value=float(np.percentile(values, percent)),
-        error=_maritz_jarrett(values, p) * sqrt(inflation),
+        error=(high - low) / 2.0,
         freedom=max(LEAST_FREEDOM, known - 1.0),
         effective=correlation.effective,
+        limits=limits,
     )
 
 
@@ -147,7 +165,7 @@ def of_variation(values: FloatArray) -> WalkEstimate:
     score = (values - mean) / sd
     influence = (score**2 - 1.0) / 2.0 - (sd / mean) * score
     correlation = stride_correlation(influence)
-    inflation = correlation.inflation * _few_strides(n, correlation.inflation)
+    inflation = correlation.inflation * few_strides(n, correlation.inflation)
     error = float(influence.std(ddof=1)) / sqrt(n) * sqrt(inflation)
     # never surer than normal strides would be: few strides show too few of the odd ones
     error = max(error, sqrt(inflation / (2.0 * (n - 1))))
@@ -216,37 +234,6 @@ def reciprocal(estimate: WalkEstimate, factor: float) -> WalkEstimate:
     return replace(estimate, value=factor / estimate.value, error=relative, scale=ErrorScale.LOGARITHM)
 
 
-def combined(left: WalkEstimate, right: WalkEstimate, kind: str, correlation: float) -> WalkEstimate:
-    """Mean, difference or ratio of the same number of both feet.
-
-    Parameters
-    ----------
-    left, right
-        The number of each foot; both on one scale.
-    kind
-        ``mean``, ``difference`` (left minus right) or ``ratio`` (left to right, both positive).
-    correlation
-        Correlation of their errors, -1 to 1.
-
-    Returns
-    -------
-    WalkEstimate
-        With its error.
-    """
-    a, b = left, right
-    if kind == "ratio":
-        error = _joint(a.error / a.value, b.error / b.value, -correlation)
-        return WalkEstimate(a.value / b.value, error, _freedom(a, b), ErrorScale.LOGARITHM)
-    if kind == "difference":
-        return WalkEstimate(a.value - b.value, _joint(a.error, b.error, -correlation), _freedom(a, b))
-    value = (a.value + b.value) / 2.0
-    return WalkEstimate(value, _joint(a.error, b.error, correlation) / 2.0, _freedom(a, b), a.scale)
-
-
-def _freedom(a: WalkEstimate, b: WalkEstimate) -> float:
-    return welch_freedom(a.error, a.freedom, b.error, b.freedom)
-
-
 def welch_freedom(error_a: float, freedom_a: float, error_b: float, freedom_b: float) -> float:
     """Degrees of freedom of a sum of two errors (Satterthwaite 1946, Welch 1947).
 
@@ -268,28 +255,48 @@ def welch_freedom(error_a: float, freedom_a: float, error_b: float, freedom_b: f
     return (error_a**2 + error_b**2) ** 2 / spread
 
 
-def _joint(a: float, b: float, correlation: float) -> float:
-    return sqrt(max(0.0, a * a + b * b + 2.0 * correlation * a * b))
+def few_strides(n: int, inflation: float) -> float:
+    """Factor by which the variance of few, similar strides comes out too small.
 
+    Parameters
+    ----------
+    n
+        Number of strides.
+    inflation
+        Of the variance of their mean over that of independent strides.
 
-def _few_strides(n: int, inflation: float) -> float:
-    """The variance of few, similar strides comes out too small by this factor."""
+    Returns
+    -------
+    float
+        1 or more.
+    """
     return (n - 1) / max(n - inflation, 1.0)
 
 
 @lru_cache(maxsize=256)
-def _weights(n: int, p: float) -> FloatArray:
+def _weights(n: int) -> FloatArray:
     from scipy.special import betainc
 
-    a = (n + 1) * p
-    edges = np.arange(n + 1) / n
-    return np.asarray(np.diff(betainc(a, n + 1 - a, edges)), dtype=np.float64)
+    half = (n + 1) / 2.0
+    return np.asarray(np.diff(betainc(half, half, np.arange(n + 1) / n)), dtype=np.float64)
 
 
-def _maritz_jarrett(values: FloatArray, p: float) -> float:
+def free_error_of_median(values: FloatArray) -> float:
+    """Standard error of a median if strides did not resemble their neighbours (Maritz and Jarrett).
+
+    Parameters
+    ----------
+    values
+        (n,) values, without NaN.
+
+    Returns
+    -------
+    float
+        In the values' unit.
+    """
     ordered = np.sort(values)
     centred = ordered - ordered.mean()
-    weights = _weights(values.size, p)
+    weights = _weights(values.size)
     first = float(weights @ centred)
     return sqrt(max(0.0, float(weights @ centred**2) - first * first))
 
