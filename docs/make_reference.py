@@ -97,9 +97,15 @@ def _commands() -> str:
     text = "## Command line\n\nExit codes: 0 done, 1 the input cannot be used, 2 wrong usage.\n"
     text += "\n" + _table(("option", "what it does"), [_option(p) for p in group.params]) + "\n"
     for name, command in group.commands.items():
-        text += f"### surefoot {name}\n\n{(command.help or '').strip()}\n\n"
-        text += _table(("argument or option", "what it does"), [_option(p) for p in command.params]) + "\n"
+        text += _command(f"surefoot {name}", command)
     return text
+
+
+def _command(words: str, command: Any) -> str:
+    text = f"### {words}\n\n{(command.help or '').strip()}\n\n"
+    if hasattr(command, "commands"):
+        return text + "".join(_command(f"{words} {name}", part) for name, part in command.commands.items())
+    return text + _table(("argument or option", "what it does"), [_option(p) for p in command.params]) + "\n"
 
 
 def _option(parameter: Any) -> tuple[str, str]:

@@ -72,6 +72,10 @@ class HistoryError(InputError):
 class ProfileError(InputError):
     """A stimulation profile is wrong or beyond a limit; the message lists every violation."""
 
+    def __init__(self, message: str, violations: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.violations = violations
+
 
 class SourceError(InputError):
     """A stream of samples cannot be opened or read."""

@@ -15,11 +15,13 @@ import typer
 from surefoot import __version__
 from surefoot.cli.assess import assess
 from surefoot.cli.check import check
+from surefoot.cli.check_profile import check_profile
 from surefoot.cli.compare import compare
 from surefoot.cli.demo import demo
 from surefoot.cli.explain import explain
 from surefoot.cli.export import export
 from surefoot.cli.history import history
+from surefoot.cli.stimulate import stimulate
 from surefoot.errors import SurefootError, UsageError
 
 app = typer.Typer(
@@ -37,6 +39,10 @@ app.command(short_help="Explain why it may be so, and what could help.")(explain
 app.command(short_help="Tell what is in a file and what is wrong.")(check)
 app.command(short_help="Add one walk to a dataset for an archive (BIDS).")(export)
 app.command(short_help="Ask what a person or clinician can tell, and write it down.")(history)
+stimulate.command("check-profile", short_help="Tell what a stimulation profile means, or what is wrong with it.")(
+    check_profile
+)
+app.add_typer(stimulate, name="stimulate", short_help="Time a stimulator to the step (research only).")
 
 
 def _show_version(wanted: bool) -> None:

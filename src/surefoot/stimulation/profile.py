@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from surefoot.errors import ProfileError
 from surefoot.recording import Placement, Side
 from surefoot.stimulation.command import Mode
+from surefoot.stimulation.profile_rules import violations
 
 
 class Control(StrEnum):
@@ -209,6 +211,11 @@ class StimulationProfile:
         See there.
     signed_off
         The sign-off, or None.
+
+    Raises
+    ------
+    ProfileError
+        Where a value breaks a limit or contradicts another; it lists every violation.
     """
 
     legs: tuple[tuple[Side, LegSettings], ...]
@@ -217,6 +224,11 @@ class StimulationProfile:
     exercise: Exercise = field(default_factory=Exercise)
     adaptation: Adaptation = field(default_factory=Adaptation)
     signed_off: SignOff | None = None
+
+    def __post_init__(self) -> None:
+        found = violations(self)
+        if found:
+            raise ProfileError("The profile breaks limits: " + "; ".join(found) + ".", found)
 
     def leg(self, side: Side) -> LegSettings | None:
         """Return the settings of one leg, or None where it is not stimulated."""
