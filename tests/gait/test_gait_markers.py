@@ -170,6 +170,25 @@ def test_swapped_heel_and_toe_are_said() -> None:
     assert [n.stream for n in walk.annotations if n.kind == "markers_backward"] == ["left_foot"]
 
 
+@pytest.mark.parametrize(
+    ("right_toe", "said"),
+    [("R_TOE", None), ("R_MT5", "L_TOE on the left, R_MT5 on the right"), ("Anna:RTOE", None)],
+)
+def test_toes_marked_at_different_points_are_said(right_toe: str, said: str | None) -> None:
+    """The named marker of one foot is missing, and another of the same set stands in."""
+    seen = with_markers(walk_of("healthy")).markers
+    held = {n: path for n, path in seen.items() if n != "R_TOE"}
+    held = {n.replace("HEEL", "CALC").replace("ANKLE", "ANK"): path for n, path in held.items()}
+    held |= {right_toe: seen["R_TOE"]}
+    recording = Recording("m", {}, markers={n: replace(path, name=n) for n, path in held.items()})
+    notes = [n for n in analyse_walk(recording).annotations if n.kind == "markers_differ"]
+    assert [said in n.text for n in notes] == ([True] if said else [])
+    told = {
+        n: replace(p, role={"L_TOE": "left_toe", right_toe: "right_toe"}.get(n)) for n, p in recording.markers.items()
+    }
+    assert "markers_differ" not in kinds(analyse_walk(replace(recording, markers=told)))
+
+
 def test_feet_with_sensors_are_measured_by_them_and_the_other_by_markers() -> None:
     """Sensors first, side by side; the clocks of the two are not one."""
     recording = with_markers(walk_of("healthy"))

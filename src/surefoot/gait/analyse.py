@@ -15,7 +15,7 @@ from surefoot.gait.event_comparison import compare_events, describe_events
 from surefoot.gait.foot_strides import tabulate_foot
 from surefoot.gait.foot_walk import follow_foot
 from surefoot.gait.marker_foot import follow_marked_foot
-from surefoot.gait.marker_notes import describe_marker_foot
+from surefoot.gait.marker_notes import describe_both_feet, describe_marker_foot
 from surefoot.gait.marker_paths import smooth_markers
 from surefoot.gait.paths import join_path
 from surefoot.gait.rhythm_check import check_rhythm
@@ -65,6 +65,8 @@ def analyse_walk(recording: Recording, settings: GaitSettings | None = None) -> 
     bouts = _bouts(strides)
     notes = [_nothing_found(one.side, one.segment) for one in sides if one.strides is None]
     notes += [note for one in sides for note in one.notes]
+    if all(one.segment == MARKERS for one in sides):
+        notes += describe_both_feet(find_foot_markers(recording.markers))
     notes += [*_swapped(sides, settings), *check_rhythm(strides, settings.table)]
     if recording.events and (recording.markers_synchronised or all(one.segment == MARKERS for one in sides)):
         notes += describe_events(compare_events(strides, recording.events, settings.markers.event_tolerance_s))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from surefoot.gait.marker_foot import MarkerFootWalk
 from surefoot.gait.marker_paths import MarkerPaths
 from surefoot.gait.settings import MarkerSettings
-from surefoot.recording import Annotation, Placement, Severity
-from surefoot.recording.marker_sets import FootMarkers
+from surefoot.recording import Annotation, MarkerStream, Placement, Severity, Side
+from surefoot.recording.marker_sets import FootMarkers, split_name
 
 _FILLED_WORTH_SAYING = 0.005
 
@@ -59,3 +61,37 @@ def describe_marker_foot(
         )
         notes.append(Annotation("markers_backward", text, stream=place, severity=Severity.WARNING))
     return tuple(notes)
+
+
+def describe_both_feet(feet: Mapping[Side, FootMarkers]) -> tuple[Annotation, ...]:
+    """Say where left and right are measured at different points, so that the feet differ by their markers.
+
+    Parameters
+    ----------
+    feet
+        Markers of each foot.
+
+    Returns
+    -------
+    tuple of Annotation
+        Kind ``markers_differ`` for the heel and for the toe. Two markers that were both named outright are taken as
+        told.
+    """
+    if len(feet) < len(Side):
+        return ()
+    notes = []
+    for point in ("heel", "toe"):
+        left, right = (getattr(feet[side], point) for side in Side)
+        told = left.role is not None and right.role is not None
+        if not told and _short_name(left, Side.LEFT) != _short_name(right, Side.RIGHT):
+            text = (
+                f"The {point} is marked at different points: {left.name} on the left, {right.name} on the right. "
+                "Pitch, clearance and contact differ by that alone. Name markers of the same point with "
+                f"--marker {point}=NAME, or compare no foot with the other."
+            )
+            notes.append(Annotation("markers_differ", text, severity=Severity.WARNING))
+    return tuple(notes)
+
+
+def _short_name(marker: MarkerStream, side: Side) -> str:
+    return next((core for where, core in split_name(marker.name) if where is side), marker.name)
