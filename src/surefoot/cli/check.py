@@ -16,6 +16,7 @@ def check(
     acc_unit: inputs.AccUnitOption = None,
     gyr_unit: inputs.GyrUnitOption = None,
     rate: inputs.Rate = None,
+    same_clock: inputs.SameClock = False,
     marker: inputs.MarkerNames = None,
     marker_unit: inputs.MarkerUnitOption = None,
     marker_up: inputs.MarkerUp = None,
@@ -31,6 +32,7 @@ def check(
         acc_unit=acc_unit,
         gyr_unit=gyr_unit,
         rate=rate,
+        same_clock=same_clock,
         markers=inputs.MarkerTold(marker, marker_unit, marker_up, marker_offset),
     )
     if as_json:

@@ -46,6 +46,10 @@ GyrUnitOption = Annotated[GyrUnit | None, typer.Option(help="Unit of turning rat
 Rate = Annotated[
     float | None, typer.Option(metavar="HZ", callback=check_rate, help="Samples a second, if there is no time.")
 ]
+SameClock = Annotated[
+    bool,
+    typer.Option("--same-clock", help="The sensors share one clock, though their files do not say so."),
+]
 ConditionName = Annotated[str | None, typer.Option(metavar="WORDS", help="Name of the condition, for example afo.")]
 Test = Annotated[str | None, typer.Option(metavar="TEST", callback=check_test, help="T25FW, 2MWT, 6MWT, TUG or free.")]
 ShoeLength = Annotated[
@@ -155,6 +159,7 @@ def read_walk(
     gyr_unit: GyrUnit | None,
     rate: float | None,
     markers: MarkerTold | None = None,
+    same_clock: bool = False,
     person: Person | None = None,
     condition: Condition | None = None,
 ) -> Recording:
@@ -170,6 +175,8 @@ def read_walk(
         Units and rate in Hz where files do not say them.
     markers
         What is told about optical markers.
+    same_clock
+        Whether the sensors are told to share one clock.
     person, condition
         What is known besides the signals; what stands in the file is kept where nothing was said.
 
@@ -196,6 +203,7 @@ def read_walk(
             marker_unit=optical.unit.value if optical.unit else None,
             marker_up=optical.up.value if optical.up else None,
             marker_offset_s=optical.offset_s,
+            same_clock=same_clock,
             person=person if person != Person() else None,
             condition=condition if condition != Condition() else None,
         )

@@ -12,6 +12,7 @@ import numpy as np
 from surefoot.errors import FileReadError, PlacementError, UnitError, UnsupportedError
 from surefoot.recording.check import check_recording
 from surefoot.recording.checks.flat_line import flat_signals, mostly_flat, refuse_if_no_leg_is_left, sensor_left_out
+from surefoot.recording.checks.told_clock import settle_told_clock
 from surefoot.recording.clock import settle_time
 from surefoot.recording.file_guard import is_folder, is_there, sensor_option, show
 from surefoot.recording.file_roles import SensorFile, files_of, is_parquet, sensor_files
@@ -40,6 +41,7 @@ def read(
     marker_unit: Literal["mm", "cm", "m"] | None = None,
     marker_up: str | None = None,
     marker_offset_s: float | None = None,
+    same_clock: bool = False,
 ) -> Recording:
     """Read one recording of walking and check it.
 
@@ -67,6 +69,9 @@ def read(
     marker_offset_s
         Time on the sensors' clock at which the marker file begins (0 where both began at once). Left away, the clocks
         of sensors and markers count as unrelated, and are laid together by the motion where both are compared.
+    same_clock
+        Whether the files of several sensors share one clock, where they do not show it. What speaks against it is
+        annotated; without it, files that show nothing give no times between left and right.
 
     Returns
     -------
@@ -94,7 +99,7 @@ def read(
             person=_told_over(recording.person, person),
             condition=_told_over(recording.condition, condition),
         )
-        return check_recording(recording)
+        return check_recording(settle_told_clock(recording) if same_clock else recording)
     if parquet:
         raise PlacementError(f"{show(parquet[0])} is a whole recording by itself; pass it alone.")
     options = MarkerOptions(markers, marker_unit, marker_up, marker_offset_s)
@@ -139,7 +144,7 @@ def read(
     synchronised = _shared_clock(raws)
     if synchronised:
         streams = _same_turn(streams, raws)
-    streams, moved = _with_origin(streams, synchronised) if streams else (streams, [])
+    streams, moved = _with_origin(streams, synchronised or same_clock) if streams else (streams, [])
     recording = Recording(
         name=title,
         streams=streams,
@@ -151,7 +156,7 @@ def read(
         events=seen.events if seen else (),
         markers_synchronised=True if seen and streams and marker_offset_s is not None else None,
     )
-    return check_recording(recording)
+    return check_recording(settle_told_clock(recording) if same_clock else recording)
 
 
 def _told_over(recorded: _Known, told: _Known | None) -> _Known:

@@ -38,7 +38,7 @@ def check_synchronisation(recording: Recording) -> Recording:
     """
     if len(recording.streams) < 2:
         return recording
-    reason = None if recording.synchronised is True else _clocks_differ(recording) or _steps_differ(recording)
+    reason = None if recording.synchronised is True else _differs(recording)
     if recording.synchronised is False or reason:
         text = (
             f"The sensors do not run on one clock{f' ({reason})' if reason else ''}; "
@@ -47,12 +47,32 @@ def check_synchronisation(recording: Recording) -> Recording:
         note = Annotation("unsynchronised", text, severity=Severity.WARNING)
         return replace(recording.annotated(note), synchronised=False)
     if recording.synchronised is None:
-        text = "Nothing shows whether the sensors run on one clock; times between left and right are not sure."
+        text = (
+            "Nothing shows whether the sensors run on one clock; times between left and right are not given. "
+            "If they do, say so with --same-clock."
+        )
         return recording.annotated(Annotation("synchronisation_unknown", text, severity=Severity.INFO))
     return recording
 
 
-def _clocks_differ(recording: Recording) -> str | None:
+def _differs(recording: Recording) -> str | None:
+    origins = "their files begin at different times" if origins_differ(recording) else None
+    return clocks_differ(recording) or origins or steps_differ(recording)
+
+
+def clocks_differ(recording: Recording) -> str | None:
+    """Say in which way two streams differ in rate, start or length.
+
+    Parameters
+    ----------
+    recording
+        Recording to look at.
+
+    Returns
+    -------
+    str or None
+        The first difference that is found, in words.
+    """
     for one, other in combinations(recording.streams.values(), 2):
         names = f"{one.placement.value} and {other.placement.value}"
         rates = one.rate_hz, other.rate_hz
@@ -62,13 +82,38 @@ def _clocks_differ(recording: Recording) -> str | None:
             return f"{names} start {abs(one.time_s[0] - other.time_s[0]):.1f} s apart"
         if abs(one.duration_s - other.duration_s) > max(1.0, _LENGTH_APART * max(one.duration_s, other.duration_s)):
             return f"{names} are {one.duration_s:.1f} and {other.duration_s:.1f} s long"
-    origins = [note for note in recording.annotations if note.kind == "time_origin"]
-    if len({note.text for note in origins}) > 1:
-        return "their files begin at different times"
     return None
 
 
-def _steps_differ(recording: Recording) -> str | None:
+def origins_differ(recording: Recording) -> bool:
+    """Tell whether the times of streams were moved to zero, each by itself.
+
+    Parameters
+    ----------
+    recording
+        Recording to look at.
+
+    Returns
+    -------
+    bool
+        True where they were moved by different times.
+    """
+    return len({note.text for note in recording.annotations if note.kind == "time_origin"}) > 1
+
+
+def steps_differ(recording: Recording) -> str | None:
+    """Say in which way left and right swing as legs on one clock cannot.
+
+    Parameters
+    ----------
+    recording
+        Recording to look at.
+
+    Returns
+    -------
+    str or None
+        In words; None where nothing speaks against one clock.
+    """
     for left, right in (
         (Placement.LEFT_FOOT, Placement.RIGHT_FOOT),
         (Placement.LEFT_SHANK, Placement.RIGHT_SHANK),
