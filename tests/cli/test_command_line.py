@@ -59,10 +59,11 @@ def test_assess_writes_a_bundle_for_a_clinic(read_calls: list[dict[str, object]]
 def test_assess_passes_every_option_on(read_calls: list[dict[str, object]], tmp_path: Path) -> None:
     """What the person says reaches the reader."""
     options = "--acc-unit g --gyr-unit deg/s --rate 100 --condition afo --test 6mwt --shoe-length 0.29 --height 1.7"
-    options += " --shoes boots --aid cane --orthosis AFO --stimulation off --sensor left_foot=a.csv"
+    options += " --same-clock --shoes boots --aid cane --orthosis AFO --stimulation off --sensor left_foot=a.csv"
     assert _run("assess", *options.split(), "-o", str(tmp_path / "out")) == 0
     call = read_calls[0]
     assert call["paths"] == []
+    assert call["same_clock"] is True
     assert call["sensors"] == {"left_foot": Path("a.csv")}
     assert (call["acc_unit"], call["gyr_unit"], call["rate_hz"]) == ("g", "deg/s", 100.0)
     assert call["person"] == surefoot.recording.Person(1.7, 0.29)
@@ -144,7 +145,6 @@ def test_settings_of_an_earlier_run_are_used_again(read_calls: list[dict[str, ob
         (["assess", "-o", "out"], "give a file or a folder"),
         (["assess", "a.csv"], "-o"),
         (["assess", "a.csv", "-o", "out", "--test", "marathon"], "one of T25FW, 2MWT, 6MWT, TUG, free; got 'marathon'"),
-        (["assess", "a.csv", "-o", "out", "--settings", "none.toml"], "none.toml cannot be read"),
         (["assess", "a.csv", "-o", "out", "--age", "0"], "from 1 to 120; got 0"),
         (["assess", "a.csv", "-o", "out", "--age", "old"], "valid number"),
         (["assess", "a.csv", "-o", "out", "--sex", "x"], "'female', 'male'"),
@@ -171,6 +171,26 @@ def test_wrong_usage_is_two_and_a_sentence(
     assert said in error
     assert "Traceback" not in error
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "settings file used.toml cannot be read: No such file"),
+        ("[gait", "settings file used.toml is not valid TOML"),
+        ("speed = 3", "settings file used.toml: setting 'speed' is not known"),
+    ],
+)
+def test_a_settings_file_that_cannot_be_used_is_one(
+    text: str | None, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It is an input as a walk is."""
+    file = tmp_path / "used.toml"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    assert _run("assess", "a.csv", "-o", str(tmp_path / "out"), "--settings", str(file)) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

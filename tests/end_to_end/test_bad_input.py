@@ -372,7 +372,6 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
         ("assess", "WALK", "--rate", "-5"),
         ("assess", "WALK", "--shoe-length", "29"),
         ("assess", "WALK", "--sensor", "left_hand=a.csv"),
-        ("assess", "WALK", "--settings", "missing.toml"),
         ("assess", "WALK", "--colour", "red"),
         ("assess",),
         ("measure", "WALK"),

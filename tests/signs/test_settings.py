@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surefoot.errors import UsageError
+from surefoot.errors import FileReadError, FormatError
 from surefoot.signs import AssessmentSettings, read_settings, settings_from_mapping, settings_to_toml
 from surefoot.signs.settings import _toml_value
 
@@ -56,14 +56,14 @@ def test_wrong_settings_are_refused_with_a_sentence(tmp_path: Path, text: str, s
     """The sentence names the setting, what is allowed and what came."""
     file = tmp_path / "settings.toml"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(FormatError) as caught:
         read_settings(file)
     assert said in str(caught.value)
 
 
 def test_missing_settings_file_is_refused(tmp_path: Path) -> None:
-    """A file that is not there is a wrong call."""
-    with pytest.raises(UsageError, match=r"none\.toml cannot be read"):
+    """A file that is not there is an input that cannot be used, as a walk that is not there."""
+    with pytest.raises(FileReadError, match=r"none\.toml cannot be read"):
         read_settings(tmp_path / "none.toml")
 
 

@@ -10,9 +10,9 @@ import pytest
 from timed_walks import STAND_S, minutes, true_trial_times_s, true_way_m, two_trials, up_and_go
 
 from surefoot.gait import Walk, analyse_walk
-from surefoot.recording import Annotation, Condition, Placement, Side
+from surefoot.recording import Annotation, Condition, Placement, Severity, Side
 from surefoot.signs import Measure
-from surefoot.signs.timed_tests import T25FW_M, timed_test_measures
+from surefoot.signs.timed_tests import T25FW_M, timed_test_measures, timed_test_notes
 from surefoot.virtual import READY_MADE, Stop, VirtualWalk
 
 T25FW, TWO, SIX, TUG = (Condition(test=name) for name in ("T25FW", "2MWT", "6MWT", "TUG"))
@@ -111,6 +111,22 @@ def test_the_testers_result_goes_first(trials_walk: Walk) -> None:
     far = time_of(trials_walk, replace(T25FW, time_s=seen + 3.0))
     assert f"the sensors saw {seen:.1f} s" in (far.caution or "")
     assert "ended after 180 s" in (time_of(trials_walk, replace(T25FW, time_s=190.0)).reason or "")
+
+
+def test_a_result_far_from_what_the_feet_show_is_a_warning(
+    two_minutes: VirtualWalk, two_minutes_walk: Walk, trials_walk: Walk
+) -> None:
+    """From 10 % on, either way; nothing where it fits, where nothing was told, or where the feet show nothing."""
+    way = true_way_m(two_minutes, STAND_S, STAND_S + 120.0)
+    for share, words in ((0.88, "% more"), (0.92, None), (1.08, None), (1.15, "% less")):
+        notes = timed_test_notes(two_minutes_walk, replace(TWO, distance_m=share * way))
+        assert [words in note.text for note in notes if words] == ([True] if words else [])
+        assert {(note.kind, note.severity) for note in notes} <= {("told_result_differs", Severity.WARNING)}
+        assert len(notes) == bool(words)
+    assert timed_test_notes(two_minutes_walk, TWO) == ()
+    assert timed_test_notes(two_minutes_walk, replace(SIX, distance_m=500.0)) == ()
+    (late,) = timed_test_notes(trials_walk, replace(T25FW, time_s=(time_of(trials_walk).value or 0.0) + 3.0))
+    assert "in the T25FW; the feet show" in late.text
 
 
 def test_two_minutes_to_a_percent(two_minutes: VirtualWalk, two_minutes_walk: Walk) -> None:

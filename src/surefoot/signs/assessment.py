@@ -21,7 +21,7 @@ from surefoot.signs.outlines import CurveSummary, PathOutline, outline_paths, su
 from surefoot.signs.sensors_and_markers import compare_with_markers
 from surefoot.signs.settings import AssessmentSettings
 from surefoot.signs.summary import summarise_strides
-from surefoot.signs.timed_tests import timed_test_measures
+from surefoot.signs.timed_tests import timed_test_measures, timed_test_notes
 
 SCHEMA = "surefoot-assessment/1"
 SIGNS_NOTE = "A sign that is absent here was not looked at; that never means that there is none."
@@ -142,6 +142,7 @@ def assess(recording: Recording, settings: AssessmentSettings | None = None) -> 
     walk = analyse_walk(recording, settings.gait)
     walk = replace(walk, strides=_without_impossible_numbers(walk.strides))
     agreement, notes = compare_with_markers(recording, walk, settings)
+    notes = (*notes, *timed_test_notes(walk, recording.condition))
     walk = replace(walk, annotations=(*walk.annotations, *notes))
     return _gathered(recording, walk, summarise_curves(stride_curves(walk)), settings, agreement)
 

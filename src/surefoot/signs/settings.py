@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from surefoot.errors import UsageError
+from surefoot.errors import FileReadError, FormatError, UsageError
 from surefoot.gait import GaitSettings
 from surefoot.signs.side_summary import SummarySettings
 from surefoot.signs.sign_settings import SignSettings
@@ -89,17 +89,20 @@ def read_settings(path: Path | str) -> AssessmentSettings:
 
     Raises
     ------
-    UsageError
-        When the file cannot be read, is not TOML, or holds an unknown setting.
+    InputError
+        When the file cannot be read, is not TOML, or holds an unknown or impossible setting.
     """
     path = Path(path)
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"settings file {path.name} cannot be read: {error.strerror or error}") from error
+        raise FileReadError(f"settings file {path.name} cannot be read: {error.strerror or error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"settings file {path.name} is not valid TOML: {error}") from error
-    return settings_from_mapping(values)
+        raise FormatError(f"settings file {path.name} is not valid TOML: {error}") from error
+    try:
+        return settings_from_mapping(values)
+    except UsageError as error:
+        raise FormatError(f"settings file {path.name}: {error}") from error
 
 
 def settings_to_toml(settings: AssessmentSettings) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from surefoot.gait import Walk
-from surefoot.recording import Condition, Side
+from surefoot.recording import Annotation, Condition, Severity, Side
 from surefoot.signs.measure import Measure, absent
 from surefoot.signs.minute_walks import distance_walked_index, walked_distance
 from surefoot.signs.walks_from_standing import walks_from_standing
@@ -56,12 +56,46 @@ def timed_test_measures(walk: Walk, condition: Condition) -> dict[str, Measure]:
     return {}
 
 
+def timed_test_notes(walk: Walk, condition: Condition) -> tuple[Annotation, ...]:
+    """Say where what the tester measured and what the feet show are more than 10 % apart.
+
+    Parameters
+    ----------
+    walk
+        Everything measured.
+    condition
+        How the walk was done: the test, and what the tester measured.
+
+    Returns
+    -------
+    tuple of Annotation
+        Kind ``told_result_differs``; empty where nothing was told, or the feet do not show it.
+    """
+    told = condition.time_s if condition.test == "T25FW" else condition.distance_m
+    if told is None or condition.test not in ("T25FW", "2MWT", "6MWT"):
+        return ()
+    seen = _t25fw_seen(walk) if condition.test == "T25FW" else walked_distance(walk, int(condition.test[0]))
+    if seen.value is None or not _far_apart(told, seen.value):
+        return ()
+    digits, share = (1 if seen.unit == "s" else 0), 100 * (seen.value / told - 1)
+    text = (
+        f"The tester measured {told:.{digits}f} {seen.unit} in the {condition.test}; the feet show "
+        f"{seen.value:.{digits}f} {seen.unit}, {abs(share):.0f} % {'more' if share > 0 else 'less'}. The tester's "
+        "result is given. Look whether it is of this walk, and whether the recording holds the whole test."
+    )
+    return (Annotation("told_result_differs", text, severity=Severity.WARNING),)
+
+
+def _far_apart(told: float, seen: float) -> bool:
+    return abs(seen - told) > _APART * told
+
+
 def _told_or_seen(told: float | None, seen: Measure) -> Measure:
     """The tester's result, else what the sensors saw; where the two are far apart, both are said."""
     if told is None:
         return seen
     caution = "as the tester measured it"
-    if seen.value is not None and abs(seen.value - told) > _APART * told:
+    if seen.value is not None and _far_apart(told, seen.value):
         caution += f"; the sensors saw {seen.value:.{1 if seen.unit == 's' else 0}f} {seen.unit}"
     return Measure(told, None, None, 0, seen.unit, caution=caution)
 
