@@ -1,0 +1,150 @@
+"""Runs the engine in a process of its own, and holds the line to it.
+
+``python -m surefoot.stimulation.engine_process LINK PLAN``: LINK is the number of an inherited socket, PLAN what to run
+as JSON. Whoever starts it uses `start_engine`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from surefoot.errors import DeviceError
+from surefoot.stimulation.device import Stimulator
+from surefoot.stimulation.engine import Beat, Engine
+from surefoot.stimulation.engine_link import STOP, WatcherLink
+
+_STOP_S = 3.0
+
+
+@dataclass(frozen=True)
+class EnginePlan:
+    """What an engine is to run; plain text, so that it can be handed to another process.
+
+    Parameters
+    ----------
+    source
+        As for `sources.open_source`, for example ``replay:walk.csv``.
+    device
+        ``recorder:FILE`` or ``p24:PORT``.
+    profile
+        Path of the profile.
+    folder
+        Folder of the log.
+    """
+
+    source: str
+    device: str
+    profile: str
+    folder: str
+
+
+class EngineProcess:
+    """An engine that runs in its own process.
+
+    Parameters
+    ----------
+    process
+        The process.
+    link
+        The line to it.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], link: WatcherLink) -> None:
+        self._process = process
+        self.link = link
+
+    @property
+    def pid(self) -> int:
+        """Return the number of the process."""
+        return self._process.pid
+
+    def end(self) -> int | None:
+        """Return its exit code once it has ended; None while it runs."""
+        return self._process.poll()
+
+    def stop(self) -> int:
+        """Ask it to stop, wait, and return its exit code; one that does not stop is killed (its watchdog silences)."""
+        self.link.ask(STOP)
+        try:
+            self._process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        code = self._process.wait()
+        self.link.read(0.0)
+        self.link.close()
+        return code
+
+
+def start_engine(plan: EnginePlan) -> EngineProcess:
+    """Start an engine; it opens source and device and waits, off, for a start."""
+    return start_program([sys.executable, "-m", __spec__.name], [json.dumps(asdict(plan))])
+
+
+def start_program(program: list[str], arguments: list[str]) -> EngineProcess:
+    """Start a program with the line to an engine as its first argument."""
+    own, other = socket.socketpair()
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    try:
+        process = subprocess.Popen(
+            [*program, str(other.fileno()), *arguments],
+            pass_fds=(other.fileno(),),
+            stdin=subprocess.DEVNULL,
+            env=environment,
+        )
+    except OSError as error:
+        own.close()
+        raise DeviceError(f"the engine could not be started: {error}") from error
+    finally:
+        other.close()
+    return EngineProcess(process, WatcherLink(own))
+
+
+def open_device(text: str) -> Stimulator:
+    """Make the device that a text names; it is opened by the engine.
+
+    Raises
+    ------
+    DeviceError
+        When no such kind of device is known.
+    """
+    kind, _, name = text.partition(":")
+    if kind == "recorder" and name:
+        from surefoot.stimulation.device_recorder import RecorderStimulator
+
+        return RecorderStimulator(Path(name))
+    if kind == "p24" and name:
+        from surefoot.stimulation.device_science_mode import ScienceModeStimulator
+
+        return ScienceModeStimulator(name)
+    raise DeviceError(f"'{text}' is no device that is known; give recorder:FILE, simulated or p24:PORT")
+
+
+def guard_of(device: Stimulator) -> Beat | None:
+    """Return a watchdog on the line of an open device; None for one without a line."""
+    from surefoot.stimulation.device_science_mode import ScienceModeStimulator
+    from surefoot.stimulation.watchdog_link import WatchdogLink
+
+    if isinstance(device, ScienceModeStimulator):
+        return WatchdogLink(device.fileno(), device.stop_frame())
+    return None
+
+
+def run_engine(engine: Engine) -> int:
+    """Run an engine as the only thing that this process does; signals ask it to stop."""
+
+    def stop(number: int, frame: object) -> None:
+        engine.ask_to_stop(f"stopped by {signal.Signals(number).name}")
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    with suppress(OSError):
+        os.nice(-10)  # where it is allowed
+    return int(engine.run())

@@ -1,0 +1,159 @@
+"""Stand-ins around the engine: a source that is paced, a controller that always stimulates, and how to go wrong.
+
+``python engine_stand_ins.py LINK {"port": ..., "fault": ...}`` runs such an engine on a port in its own process.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from surefoot.recording import Placement, Side
+from surefoot.stimulation.command import Activity, Command, Output, Phase, Reason, Refusal
+from surefoot.stimulation.device import DeviceHealth, Pulse
+from surefoot.stimulation.device_science_mode import ScienceModeStimulator
+from surefoot.stimulation.engine import Engine
+from surefoot.stimulation.engine_link import EngineLink
+from surefoot.stimulation.engine_process import guard_of, run_engine
+from surefoot.stimulation.sample import Sample
+
+PERIOD_S = 0.025
+
+
+class PacedSource:
+    """Samples of a foot at rest at 100 Hz of real time, a given number of them."""
+
+    placements = (Placement.LEFT_FOOT,)
+    rate_hz = 100.0
+
+    def __init__(self, samples: int) -> None:
+        self._left = samples
+        self._next_s = 0.0
+        self.closed = 0
+
+    def open(self) -> None:
+        self._next_s = time.monotonic()
+
+    def read(self, timeout_s: float) -> Sequence[Sample]:
+        now_s = time.monotonic()
+        if self.ended:
+            return ()
+        if self._next_s > now_s:
+            time.sleep(min(self._next_s - now_s, timeout_s))
+            if self._next_s > time.monotonic():
+                return ()
+        at_s, self._next_s = self._next_s, self._next_s + 0.01
+        self._left -= 1
+        return (Sample(Placement.LEFT_FOOT, at_s, (0.0, 0.0, 9.81), (0.0, 0.0, 0.0), at_s),)
+
+    @property
+    def ended(self) -> bool:
+        return self._left <= 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class SteadyController:
+    """Stimulates at 40 Hz from the start on; goes wrong after a number of samples."""
+
+    def __init__(self, fault: str = "", after: int = 10) -> None:
+        self.on = False
+        self._fault, self._after = fault, after
+        self._due_s = float("inf")
+        self.calls: list[str] = []
+
+    def take(self, sample: Sample, now_s: float) -> tuple[Command | None, Reason]:
+        self._after -= self.on
+        if self._after < 0 and self._fault == "raise":
+            raise ZeroDivisionError("as told")
+        if self._after < 0 and self._fault == "hang":
+            time.sleep(60.0)
+        nan = float("nan")
+        command = Command(
+            Side.LEFT, sample.time_s, 0.5, True, None, nan, Phase.SWING, Activity.WALKING, nan, nan, 1.0
+        )  # fmt: skip
+        return command, Reason.SWING
+
+    def pulses(self, now_s: float, late_s: float) -> Sequence[Pulse]:
+        if now_s < self._due_s:
+            return ()
+        self._due_s = now_s + PERIOD_S
+        return (Pulse(Side.LEFT, 1, 20.0, 200.0, now_s),)
+
+    def next_due_s(self, now_s: float) -> float:
+        return self._due_s
+
+    def outputs(self) -> tuple[Output, ...]:
+        return (Output(Side.LEFT, 20.0 if self.on else 0.0, 200.0, 40.0, 0.0),)
+
+    def refusals(self) -> Sequence[Refusal]:
+        return ()
+
+    def start(self, now_s: float) -> None:
+        self.calls.append("start")
+        self.on, self._due_s = True, now_s
+
+    def stop(self, now_s: float) -> None:
+        self.calls.append("stop")
+        self.on, self._due_s = False, float("inf")
+
+
+@dataclass
+class ListLog:
+    """Keeps what is noted."""
+
+    lines: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, now_s: float, kind: str, text: str, side: str | None = None) -> None:
+        self.lines.append((kind, text))
+
+    def flush(self) -> None:
+        pass
+
+
+@dataclass
+class ListDevice:
+    """A device that keeps what it was told; not well from a number of pulses on."""
+
+    well_for: int = 1_000_000
+    told: list[str] = field(default_factory=list)
+
+    def open(self) -> None:
+        self.told.append("open")
+
+    def send(self, pulse: Pulse) -> bool:
+        self.told.append("pulse")
+        return True
+
+    def poll(self, now_s: float) -> DeviceHealth:
+        ok = self.told.count("pulse") < self.well_for
+        return DeviceHealth(ok, 0, "" if ok else "as told")
+
+    def silence(self) -> None:
+        self.told.append("silence")
+
+    def close(self) -> None:
+        self.told.append("close")
+
+
+def main() -> int:
+    plan = json.loads(sys.argv[2])
+    device = ScienceModeStimulator(plan["port"])
+    engine = Engine(
+        PacedSource(100_000),
+        device,
+        SteadyController(plan["fault"]),
+        EngineLink(socket.socket(fileno=int(sys.argv[1]))),
+        ListLog(),
+        guard=lambda: guard_of(device),
+    )
+    return run_engine(engine)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
