@@ -8,7 +8,7 @@ import pytest
 from gait_walks import WALKERS, of_side, turned, walk_of, worn
 
 from surefoot.gait import STRIDE_COLUMNS, analyse_walk
-from surefoot.gait.attitude import Attitude
+from surefoot.gait.attitude import Attitude, running_sums
 from surefoot.gait.foot_walk import FootWalk, follow_foot
 from surefoot.gait.mounting import pitch_of
 from surefoot.gait.settings import GaitSettings, StanceSettings
@@ -63,9 +63,9 @@ def test_displacement_of_a_known_motion_with_a_steady_error() -> None:
     # minimum-jerk way of 1.3 m: acceleration is its second derivative
     acc = np.zeros((time.size, 3))
     acc[:, 0] = 1.3 * (60 * phase - 180 * phase**2 + 120 * phase**3) * ((phase > 0) & (phase < 1))
-    way = displacement_between(acc, np.array([0, 400]), rate)
+    way = displacement_between(running_sums(acc), np.array([0, 400]), rate)
     np.testing.assert_allclose(way, [[1.3, 0.0, 0.0]], atol=2e-3)
-    way = displacement_between(acc + np.array([0.1, 0.0, 0.0]), np.array([0, 400]), rate)
+    way = displacement_between(running_sums(acc + np.array([0.1, 0.0, 0.0])), np.array([0, 400]), rate)
     np.testing.assert_allclose(way, [[1.3, 0.0, 0.0]], atol=2e-3)
 
 

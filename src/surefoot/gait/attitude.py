@@ -10,6 +10,7 @@ stride as the window is Surefoot's.)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,31 @@ from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
+
+
+@dataclass(frozen=True)
+class RunningSums:
+    """Running sum ``once`` (n, 3) of a signal, the running sum ``twice`` (n, 3) of that; divide by the rate."""
+
+    once: FloatArray
+    twice: FloatArray
+
+
+def running_sums(signal: FloatArray) -> RunningSums:
+    """Sum a signal up to each sample, and these sums again.
+
+    Parameters
+    ----------
+    signal
+        (n, 3) values.
+
+    Returns
+    -------
+    RunningSums
+        The sums.
+    """
+    once = np.cumsum(signal, axis=0)
+    return RunningSums(once, np.cumsum(once, axis=0))
 
 
 @dataclass(frozen=True)
@@ -40,6 +66,11 @@ class Attitude:
     up: FloatArray
     acc_world: FloatArray
     gyr: FloatArray
+
+    @cached_property
+    def acc_sums(self) -> RunningSums:
+        """Sums of ``acc_world``, made once however often they are asked for."""
+        return running_sums(self.acc_world)
 
 
 @dataclass(frozen=True)

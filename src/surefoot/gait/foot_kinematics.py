@@ -69,8 +69,9 @@ def foot_axes(attitude: Attitude, mounting: FloatArray) -> FloatArray:
     out = np.empty((3, 3, n))
     for first in range(0, n, _CHUNK):
         part = slice(first, first + _CHUNK)
-        rotation = quaternions.rotation_matrices(attitude.to_world[part])
-        np.matmul(mounting, rotation.transpose(1, 2, 0), out=out[:, :, part])
+        rotation = quaternions.rotation_matrices(attitude.to_world[part]).transpose(1, 2, 0)
+        for i in range(3):
+            out[i, :, part] = mounting @ rotation[i]
     return out.transpose(2, 0, 1)
 
 

@@ -70,16 +70,22 @@ def _flat_before(
     rest[:, 1:-1] = (turning[:, 1:-1] <= turning[:, :-2]) & (turning[:, 1:-1] <= turning[:, 2:])
     briskest = np.maximum.accumulate(turning, axis=1)
     rest &= inside & (briskest > _BRISK_RAD_S) & (turning < _REST_CONTRAST * briskest)
+    # toes higher, and yet the sensor lower: the foot stood on its forefoot, and did not land on its heel before
+    rest &= angle - angle[:, :1] > np.radians(settings.raised_min_deg)
+    out = np.full(index.size, -1)
+    some = np.flatnonzero(rest.any(axis=1))
+    if not some.size:
+        return out
+    rest, at, index = rest[some], at[some], index[some]
     # backward in time from each still moment, where the foot rests: velocity and height of the sensor
-    total = np.concatenate([np.zeros((1, 3)), np.cumsum(attitude.acc_world, axis=0)])
+    total = np.concatenate([np.zeros((1, 3)), attitude.acc_sums.once])
     velocity = (total[index + 1][:, None, :] - total[at]) / rate_hz
     height = np.cumsum(velocity[:, :, 2], axis=1) / rate_hz
-    rest &= (velocity**2).sum(axis=2) < settings.raised_speed_max_m_s**2
-    # toes higher, and yet the sensor lower: the foot stood on its forefoot, and did not land on its heel before
-    rest &= (angle - angle[:, :1] > np.radians(settings.raised_min_deg)) & (height < 0.0)
+    rest &= ((velocity**2).sum(axis=2) < settings.raised_speed_max_m_s**2) & (height < 0.0)
     first = rest.argmax(axis=1)
     found = rest.any(axis=1) & (first >= _BEAT_S * rate_hz)
-    return np.where(found, index - first, -1)
+    out[some] = np.where(found, index - first, -1)
+    return out
 
 
 def at_heel_down(

@@ -45,10 +45,10 @@ def body_axes(
     up = central(attitude.up[moments])
     up /= np.linalg.norm(up)
     moving = attitude.gyr[moments[0] : moments[-1] + 1]
-    flat = moving - np.outer(moving @ up, up)
-    left = np.linalg.eigh(flat.T @ flat)[1][:, 2]
+    horizontal = np.eye(3) - np.outer(up, up)
+    left = np.linalg.eigh(horizontal @ (moving.T @ moving) @ horizontal)[1][:, 2]
     forward = np.cross(left, up)
-    travel = displacement_between(attitude.acc_world, still.index, rate_hz)[steps]
+    travel = displacement_between(attitude.acc_sums, still.index, rate_hz)[steps]
     heading = quaternions.rotate(attitude.to_world[still.index[steps]], forward)
     along = np.einsum("ij,ij->i", heading[:, :2], travel[:, :2]) / np.linalg.norm(travel[:, :2], axis=1)
     if np.median(along) < 0:

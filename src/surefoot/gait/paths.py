@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.walk import FootPath
 
@@ -22,43 +23,44 @@ def join_path(foot: FootWalk) -> FootPath:
         Motion on the stream's time axis; NaN outside the bouts.
     """
     n = foot.samples.time_s.shape[0]
-    position = np.full((n, 3), np.nan)
-    heights = {name: np.full(n, np.nan) for name in ("toe", "heel", "lowest")}
     swings, kinematics = foot.swings, foot.kinematics
-    here = np.zeros(2)
-    heading = _first_heading(foot)
-    lowest = kinematics.lowest_height
-    for i in range(swings.first.size):
-        first, last = int(swings.first[i]), int(swings.last[i])
-        new_bout = i == 0 or foot.bout[i] != foot.bout[i - 1]
-        count = last - first + 1
-        path = swings.position[i, :count]
-        if i and not new_bout:
-            stance = slice(int(swings.last[i - 1]), first + 1)
-            position[stance, :2] = here
-            position[stance, 2] = 0.0
-            for array in heights.values():
-                array[stance] = 0.0
-        origin = here - path[-1, :2] if not swings.from_flat[i] else here
-        position[first : last + 1, :2] = path[:, :2] + origin
-        position[first : last + 1, 2] = path[:, 2]
-        heights["toe"][first : last + 1] = kinematics.toe_height[i, :count]
-        heights["heel"][first : last + 1] = kinematics.heel_height[i, :count]
-        heights["lowest"][first : last + 1] = lowest[i, :count]
-        here = position[last, :2].copy()
-    position[:, :2] = position[:, :2] @ heading.T
-    return FootPath(
-        foot.side,
-        foot.samples.time_s,
-        position,
-        foot.pitch,
-        heights["toe"],
-        heights["heel"],
-        heights["lowest"],
+    inside = np.flatnonzero(swings.inside)
+    sample = swings.sample.ravel()[inside]
+    stance, swing_before = _stances(foot)
+    end = swings.position[np.arange(swings.first.size), swings.last - swings.first, :2].T
+    here = np.cumsum(np.where(swings.from_flat, end, 0.0), axis=1)
+    origin = here - end
+    way = np.full((2, n), np.nan)
+    for axis in range(2):
+        way[axis, sample] = (swings.position[:, :, axis] + origin[axis][:, None]).ravel()[inside]
+        way[axis, stance] = here[axis][swing_before]
+
+    def joined(height: FloatArray) -> FloatArray:
+        out = np.full(n, np.nan)
+        out[sample] = height.ravel()[inside]
+        out[stance] = 0.0
+        return out
+
+    sensor, toe, heel, lowest = (
+        joined(x)
+        for x in (swings.position[:, :, 2], kinematics.toe_height, kinematics.heel_height, kinematics.lowest_height)
     )
+    position = np.stack([*(_first_heading(foot) @ way), sensor]).T
+    return FootPath(foot.side, foot.samples.time_s, position, foot.pitch, toe, heel, lowest)
 
 
-def _first_heading(foot: FootWalk) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _stances(foot: FootWalk) -> tuple[IntArray, IntArray]:
+    """Samples in stance, up to but without the next swing's first, and the swing before each."""
+    swings = foot.swings
+    before = np.flatnonzero(foot.bout[1:] == foot.bout[:-1])
+    length = np.maximum(swings.first[before + 1] - swings.last[before], 0)
+    begins = np.cumsum(length) - length
+    step = np.arange(int(length.sum())) - np.repeat(begins, length)
+    swing = np.repeat(before, length)
+    return swings.last[swing] + step, swing
+
+
+def _first_heading(foot: FootWalk) -> FloatArray:
     """Rotation that lays the first strides along x."""
     whole = np.flatnonzero(foot.swings.from_flat & foot.swings.to_flat)[:4]
     x, y = foot.swings.travel_m[whole].sum(axis=0)

@@ -28,18 +28,18 @@ def push_off_yaw_deg(foot: SensorFootWalk) -> float:
         Angle in degrees, positive to the left.
     """
     up = foot.mounting[2]
-    turning = foot.attitude.gyr - np.outer(foot.attitude.gyr @ up, up)
     swings = foot.swings
     pitch = np.where(swings.inside, foot.pitch[swings.sample], np.inf)
     order = np.arange(pitch.shape[1])[None, :]
     rising = swings.inside & (order < np.argmin(pitch, axis=1)[:, None]) & swings.from_flat[:, None]
-    whole = _axis(turning, swings.sample[swings.inside], foot.mounting[1])
-    push_off = _axis(turning, swings.sample[rising], foot.mounting[1])
+    whole, push_off = (_axis(foot, swings.sample[part]) for part in (swings.inside, rising))
     return float(np.degrees(np.arctan2(np.cross(whole, push_off) @ up, whole @ push_off)))
 
 
-def _axis(turning: FloatArray, samples: IntArray, left: FloatArray) -> FloatArray:
-    """Main axis of rotation over some samples, pointing left."""
-    chosen = turning[samples]
-    axis = np.linalg.eigh(chosen.T @ chosen)[1][:, 2]
+def _axis(foot: SensorFootWalk, samples: IntArray) -> FloatArray:
+    """Main horizontal axis of rotation over some samples, pointing left."""
+    _, left, up = foot.mounting
+    turning = np.stack([column[samples] for column in foot.attitude.gyr.T])
+    horizontal = np.eye(3) - np.outer(up, up)
+    axis = np.linalg.eigh(horizontal @ (turning @ turning.T) @ horizontal)[1][:, 2]
     return np.asarray(-axis if axis @ left < 0 else axis)

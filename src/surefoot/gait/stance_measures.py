@@ -8,14 +8,13 @@ is raised for longer than a beat lasts and let down again, as in vaulting, a bea
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
 
-from surefoot.gait.arrays import FloatArray, IntArray
+import numpy as np
+
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.settings import ClonusSettings
-
-ComplexArray = NDArray[np.complex128]
 
 _POINTS = 48
 _DEGREE = 3
@@ -115,7 +114,7 @@ def beats(foot: FootWalk, before: IntArray, settings: ClonusSettings) -> tuple[F
     amplitude = np.sqrt(2.0) * strength[usable] / (2.0 * np.pi * beat[usable])
     whole = contact[usable, None] + stance[usable, None] * np.linspace(settings.from_share, _DIP_UNTIL_SHARE, _POINTS)
     step = stance[usable] / rate_hz * (_DIP_UNTIL_SHARE - settings.from_share) / (_POINTS - 1)
-    raised_once = _dip(_read(degrees, whole), 1.0 / (beat[usable] * step)) > np.maximum(amplitude, _DIP_MIN_DEG)
+    raised_once = _dips(_read(degrees, whole), 1.0 / (beat[usable] * step), np.maximum(amplitude, _DIP_MIN_DEG))
     strength[usable] = np.where(raised_once, np.nan, strength[usable])
     seen = (share >= settings.share_min) & (strength[usable] >= settings.beat_min_deg_s)
     beat[usable] = np.where(seen, beat[usable], np.nan)
@@ -148,15 +147,27 @@ def beat_rate_hz(foot: FootWalk, settings: ClonusSettings) -> float | None:
 
 
 def _read(values: FloatArray, at: FloatArray) -> FloatArray:
-    return np.interp(at.ravel(), np.arange(values.size), values).reshape(at.shape)
+    place = np.clip(at, 0.0, values.size - 1.0)
+    low = np.minimum(place.astype(int), values.size - 2)
+    before = values[low]
+    return np.asarray(before + (values[low + 1] - before) * (place - low))
 
 
-def _dip(pitch: FloatArray, width: FloatArray) -> FloatArray:
-    """Depth (m,) to which curves (m, k) fall and rise again for longer than a width (m,) in columns."""
+def _dips(pitch: FloatArray, width: FloatArray, limit: FloatArray) -> BoolArray:
+    """Whether curves (m, k) fall by more than a limit (m,), and rise again, for longer than a width (m,) in columns."""
+    # what does not fall so deep at all does not do so for long
+    out = _depth(pitch) > limit
+    pitch, width = pitch[out], width[out]
     top = pitch.copy()
     for shift in range(1, min(int(width.max(initial=0.0)) + 1, pitch.shape[1])):
         reach = width >= shift
         top[reach, :-shift] = np.maximum(top[reach, :-shift], pitch[reach, shift:])
+    out[out] = _depth(top) > limit[out]
+    return out
+
+
+def _depth(top: FloatArray) -> FloatArray:
+    """Depth (m,) to which curves (m, k) fall and rise again."""
     before = np.maximum.accumulate(top, axis=1)
     after = np.flip(np.maximum.accumulate(np.flip(top, axis=1), axis=1), axis=1)
     return np.asarray((np.minimum(before, after) - top).max(axis=1))
@@ -169,46 +180,65 @@ def _strongest_beat(
 
     The share is zero where a rate just outside the band fits better: its flank is no beat.
     """
-    place = np.linspace(0.0, 1.0, _POINTS)
+    # about the middle a cosine is even and a sine odd, as are weights and smooth course: half of the points say it all
+    place = (np.arange(_POINTS // 2) + 0.5) / (_POINTS - 1)
     # the ends, where landing and push-off reach in, count less
-    weight = np.sqrt(np.sin(np.pi * (place + 0.5 / _POINTS) / (1.0 + 1.0 / _POINTS)))
-    smooth = np.polynomial.legendre.legvander(2.0 * place - 1.0, _DEGREE) * weight[:, None]
-    basis = np.linalg.qr(smooth)[0]
-    left = curve * weight
-    left = left - (left @ basis) @ basis.T
-    total = np.maximum((left**2).sum(axis=1), 1e-12)
+    weight = np.sqrt(np.cos(np.pi * place / (1.0 + 1.0 / _POINTS)))
+    late, early = curve[:, _POINTS // 2 :], curve[:, _POINTS // 2 - 1 :: -1]
+    even, odd = (
+        _Half.of((late + sign * early) * weight, weight[:, None] * (2.0 * place[:, None]) ** powers)
+        for sign, powers in ((1.0, np.arange(0, _DEGREE + 1, 2)), (-1.0, np.arange(1, _DEGREE + 1, 2)))
+    )
+    total = np.maximum(0.5 * (_rows(even.left, even.left) + _rows(odd.left, odd.left)), 1e-12)
     best, amplitude, rate = np.zeros(len(curve)), np.zeros(len(curve)), np.full(len(curve), settings.low_hz)
     outside = np.zeros(len(curve))
     turn = 2j * np.pi * length_s[:, None] * place
     rates = np.arange(settings.low_hz - _FLANK_HZ, settings.high_hz + _FLANK_HZ + 1e-9, settings.step_hz)
     wave, step = np.exp(rates[0] * turn) * weight, np.exp(settings.step_hz * turn)
     for hz in rates:
-        explained, size = _fitted(wave, left, basis)
-        wave = wave * step
+        (cosine, on_cosine), (sine, on_sine) = even.fit(wave.real), odd.fit(wave.imag)
+        explained = cosine * on_cosine + sine * on_sine
+        wave *= step
         if not settings.low_hz - 1e-9 <= hz <= settings.high_hz + 1e-9:
             outside = np.maximum(outside, explained)
             continue
         better = explained > best
         best = np.where(better, explained, best)
-        amplitude = np.where(better, size, amplitude)
+        amplitude = np.where(better, np.hypot(cosine, sine), amplitude)
         rate = np.where(better, hz, rate)
     return amplitude / np.sqrt(2.0), np.where(outside > best, 0.0, best / total), rate
 
 
-def _fitted(wave: ComplexArray, left: FloatArray, basis: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Fit one steady wave to what the smooth course left over: what it explains (m,), and its amplitude (m,)."""
-    cosine, sine = wave.real, wave.imag
-    # beside the smooth course; `left` has no part in it, so only the waves' own products need it taken away
-    c, s = cosine @ basis, sine @ basis
-    cc = _rows(cosine, cosine) - _rows(c, c)
-    ss = _rows(sine, sine) - _rows(s, s)
-    cs = _rows(cosine, sine) - _rows(c, s)
-    on_cosine, on_sine = _rows(cosine, left), _rows(sine, left)
-    determinant = cc * ss - cs**2
-    first = (ss * on_cosine - cs * on_sine) / determinant
-    second = (cc * on_sine - cs * on_cosine) / determinant
-    return first * on_cosine + second * on_sine, np.hypot(first, second)
+@dataclass(frozen=True)
+class _Half:
+    """The even or the odd part of curves about their middle, over its later half.
+
+    Parameters
+    ----------
+    left
+        (m, p) twice what the smooth course leaves over.
+    basis
+        (p, k) the smooth course, orthonormal over this half.
+    """
+
+    left: FloatArray
+    basis: FloatArray
+
+    @classmethod
+    def of(cls, doubled: FloatArray, smooth: FloatArray) -> _Half:
+        """Take the smooth course out of twice the part."""
+        basis = np.linalg.qr(smooth)[0]
+        return cls(doubled - (doubled @ basis) @ basis.T, basis)
+
+    def fit(self, wave: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Fit waves (m, p) to what is left over: their size (m,), and their product (m,) with it."""
+        wave = np.ascontiguousarray(wave)
+        smooth = wave @ self.basis
+        # beside the smooth course; what is left over has no part in it
+        own = 2.0 * (_rows(wave, wave) - _rows(smooth, smooth))
+        product = _rows(wave, self.left)
+        return product / own, product
 
 
 def _rows(one: FloatArray, two: FloatArray) -> FloatArray:
-    return np.asarray(np.einsum("mp,mp->m", one, two))
+    return np.asarray(np.vecdot(one, two))

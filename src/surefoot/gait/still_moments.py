@@ -14,7 +14,7 @@ import numpy as np
 
 from surefoot.gait import quaternions
 from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
-from surefoot.gait.attitude import Attitude, central, moving_mean
+from surefoot.gait.attitude import Attitude, RunningSums, central, moving_mean
 from surefoot.gait.settings import StanceSettings
 
 
@@ -67,13 +67,13 @@ def measure_motion(attitude: Attitude, rate_hz: float, settings: StanceSettings,
     return np.sqrt(moving_mean(energy, max(3, round(settings.smoothing_s * rate_hz))))
 
 
-def displacement_between(acc_world: FloatArray, index: IntArray, rate_hz: float) -> FloatArray:
+def displacement_between(sums: RunningSums, index: IntArray, rate_hz: float) -> FloatArray:
     """Displacement between still moments, with the velocity error laid out evenly.
 
     Parameters
     ----------
-    acc_world
-        (n, 3) acceleration in m/s².
+    sums
+        Sums of the acceleration in m/s², see `surefoot.gait.attitude.running_sums`.
     index
         (k,) still moments.
     rate_hz
@@ -84,12 +84,10 @@ def displacement_between(acc_world: FloatArray, index: IntArray, rate_hz: float)
     ndarray
         (k-1, 3) displacement in m.
     """
-    velocity = np.cumsum(acc_world, axis=0) / rate_hz
-    position = np.cumsum(velocity, axis=0) / rate_hz
-    first, last = index[:-1], index[1:]
-    duration = ((last - first) / rate_hz)[:, None]
-    mean_velocity = 0.5 * (velocity[first] + velocity[last])
-    return np.asarray(position[last] - position[first] - mean_velocity * duration)
+    once, twice = sums.once[index] / rate_hz, sums.twice[index] / rate_hz**2
+    duration = (np.diff(index) / rate_hz)[:, None]
+    mean_velocity = 0.5 * (once[:-1] + once[1:])
+    return np.asarray(np.diff(twice, axis=0) - mean_velocity * duration)
 
 
 def find_still_moments(
@@ -142,7 +140,7 @@ def find_still_moments(
         bottom = median_filter(level[index], 15, mode="nearest")
         index = index[level[index] < 0.5 * (top + bottom)]
     index = _without_false_ends(index, level)
-    index = _without_moving_ones(index, attitude.acc_world, level, rate_hz)
+    index = _without_moving_ones(index, attitude.acc_sums, level, rate_hz)
     if index.size < 2:
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
     return StillMoments(index, motion, stepped_between(attitude, index, motion, rate_hz, settings))
@@ -171,7 +169,7 @@ def stepped_between(
     ndarray
         (k-1,) True where the foot stepped.
     """
-    displacement = displacement_between(attitude.acc_world, index, rate_hz)
+    displacement = displacement_between(attitude.acc_sums, index, rate_hz)
     far = np.hypot(displacement[:, 0], displacement[:, 1]) > settings.stride_length_min_m
     brisk = np.maximum.reduceat(motion, index)[:-1] > settings.turn_motion_min
     start, end = attitude.to_world[index[:-1]], attitude.to_world[index[1:]]
@@ -211,16 +209,16 @@ def _without_false_ends(index: IntArray, level: FloatArray) -> IntArray:
     return index
 
 
-def _without_moving_ones(index: IntArray, acc_world: FloatArray, level: FloatArray, rate_hz: float) -> IntArray:
+def _without_moving_ones(index: IntArray, sums: RunningSums, level: FloatArray, rate_hz: float) -> IntArray:
     """Drop moments at which the foot travels faster than it does on average between its neighbours."""
-    velocity = np.cumsum(acc_world, axis=0) / rate_hz
     while index.size > 2:
         before, here, after = index[:-2], index[1:-1], index[2:]
         duration = (after - before) / rate_hz
         part = ((here - before) / (after - before))[:, None]
-        change = velocity[after] - velocity[before]
-        speed = np.linalg.norm((velocity[here] - velocity[before] - change * part)[:, :2], axis=1)
-        reach = displacement_between(acc_world, index[::1], rate_hz)
+        velocity = sums.once[index] / rate_hz
+        change = velocity[2:] - velocity[:-2]
+        speed = np.linalg.norm((velocity[1:-1] - velocity[:-2] - change * part)[:, :2], axis=1)
+        reach = displacement_between(sums, index, rate_hz)
         mean = np.linalg.norm((reach[:-1] + reach[1:])[:, :2], axis=1) / duration
         worst = (level[here] > level[before]) & (level[here] > level[after])
         moving = (speed > mean) & (duration < 3.0) & worst & (mean > 0.1)
