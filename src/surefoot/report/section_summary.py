@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from surefoot.recording import Side
 from surefoot.report.build import Source
 from surefoot.report.figure_sides import left_and_right
@@ -15,7 +13,6 @@ from surefoot.report.words import GRADE_WORDS, headline
 from surefoot.signs import MEASURES, Assessment, Grade, Measure, difference_name, judge_quality
 from surefoot.signs.catalogue import COMPARED_SIDES
 from surefoot.signs.catalogue_tests import TEST_RESULTS
-from surefoot.signs.measure import absent
 
 WHOLE_WALK = ("stride_speed_m_s", "cadence_steps_min", "stride_time_cv_percent", "double_support_percent", "distance_m")
 LEFT_AND_RIGHT = (
@@ -37,6 +34,10 @@ _NOTE = (
     "them and is no limit of what is safe. No limit is proven for toe clearance: look at the lowest strides "
     "and at change. A dash: not compared, or no range is known."
 )
+_NOT_GIVEN = (
+    "Not given: {reason}. So no key measure is shown, and none is compared with healthy people. What could be measured "
+    "of single strides stands in the details."
+)
 
 
 def summary_blocks(source: Source) -> list[Block]:
@@ -50,7 +51,7 @@ def summary_blocks(source: Source) -> list[Block]:
     Returns
     -------
     list of Block
-        In the place of every number of a walk that cannot be relied on stands the reason.
+        Of a walk that cannot be relied on, the reason stands in the place of all numbers.
     """
     assessment = source.assessment
     verdict = judge_quality(assessment)
@@ -63,35 +64,13 @@ def summary_blocks(source: Source) -> list[Block]:
         "quality",
         "See the remarks",
     )
+    if verdict.grade is Grade.POOR:
+        return [banner, Paragraph(_NOT_GIVEN.format(reason=verdict.reasons[0]), Role.LEAD)]
     sentences = Paragraph(" ".join(headline(assessment)), Role.LEAD)
-    poor = verdict.grade is Grade.POOR
-    shown = without_numbers(assessment, verdict.reasons[0]) if poor else assessment
-    blocks: list[Block] = [banner, _whole_walk(shown), _left_and_right(shown), sentences]
-    if not poor and any(assessment.measures[side][n].value is not None for side in Side for n in LEFT_AND_RIGHT):
+    blocks: list[Block] = [banner, _whole_walk(assessment), _left_and_right(assessment), sentences]
+    if any(assessment.measures[side][n].value is not None for side in Side for n in LEFT_AND_RIGHT):
         blocks.append(left_and_right(assessment))
-    return [*blocks, Paragraph(_NOTE, Role.NOTE), *_sources(shown)]
-
-
-def without_numbers(assessment: Assessment, reason: str) -> Assessment:
-    """The same walk with the reason in the place of every number, so that none is read at a glance.
-
-    Parameters
-    ----------
-    assessment
-        The walk.
-    reason
-        Why its numbers are not to be read.
-
-    Returns
-    -------
-    Assessment
-        With absent measures.
-    """
-    measures = {
-        side: {name: absent(reason, measure.unit) for name, measure in known.items()}
-        for side, known in assessment.measures.items()
-    }
-    return replace(assessment, measures=measures)
+    return [*blocks, Paragraph(_NOTE, Role.NOTE), *_sources(assessment)]
 
 
 def _whole_walk(assessment: Assessment) -> Table:

@@ -69,7 +69,8 @@ def timed_test_notes(walk: Walk, condition: Condition) -> tuple[Annotation, ...]
     Returns
     -------
     tuple of Annotation
-        Kind ``told_result_differs``; empty where nothing was told, or the feet do not show it.
+        Kind ``told_result_differs``, which does not touch the quality of the measuring; empty where nothing was told,
+        or the feet do not show it.
     """
     told = condition.time_s if condition.test == "T25FW" else condition.distance_m
     if told is None or condition.test not in ("T25FW", "2MWT", "6MWT"):
@@ -83,7 +84,7 @@ def timed_test_notes(walk: Walk, condition: Condition) -> tuple[Annotation, ...]
         f"{seen.value:.{digits}f} {seen.unit}, {abs(share):.0f} % {'more' if share > 0 else 'less'}. The tester's "
         "result is given. Look whether it is of this walk, and whether the recording holds the whole test."
     )
-    return (Annotation("told_result_differs", text, severity=Severity.WARNING),)
+    return (Annotation("told_result_differs", text, severity=Severity.INFO),)
 
 
 def _far_apart(told: float, seen: float) -> bool:
