@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surefoot.recording import GRAVITY_M_S2, Side
+from surefoot.recording import GRAVITY_M_S2, Placement, Side
 from surefoot.stimulation.leg_path import LegPath, leg_path
 from surefoot.stimulation.simulated_ankle import STANDING, Ankle, LegNow, ankle_step
-from surefoot.stimulation.simulated_leg import LegModel, SimulatedLeg
+from surefoot.stimulation.simulated_foot_sensor import foot_sensor
+from surefoot.stimulation.simulated_leg import FootNow, LegModel, SimulatedLeg
 from surefoot.stimulation.simulated_muscle import (
     HALF_FALL_S,
     HALF_RISE_S,
@@ -24,7 +25,7 @@ from surefoot.stimulation.simulated_muscle import (
     Recruitment,
     muscle_from_times,
 )
-from surefoot.virtual import Course, Variability, Walker, move
+from surefoot.virtual import Course, Sensor, Turn, Variability, Walker, move, random_mounting, simulate
 from surefoot.virtual.ready_made import paced
 
 SIDE = Side.LEFT
@@ -227,3 +228,35 @@ def test_the_path_is_the_walkers() -> None:
     assert [now.tilt for now in seen] == pytest.approx(tilt.d0.tolist(), abs=1e-12)
     assert [now.tilt_rate for now in seen] == pytest.approx(tilt.d1.tolist(), abs=1e-9)
     assert path.contact_s == pytest.approx(leg.foot.plan.contact_s[: len(path.contact_s)])
+
+
+def test_the_sensor_measures_what_the_virtual_one_does() -> None:
+    """With the walker's own pitch, rate and acceleration it is the same sensor; noise apart."""
+    walker = paced("turned", 1.1).on(Course(duration_s=8.0, turns=(Turn(5.0, 90.0),)))
+    path = leg_path(walker, SIDE)
+    rng = np.random.default_rng(4)
+    worn = Sensor(Placement.LEFT_FOOT, (0.16, 0.02, 0.07), random_mounting(rng), gyr_bias_rad_s=(0.0, 0.01, 0.0))
+    sensor = foot_sensor(path, worn)
+    stream = simulate(walker, [worn]).recording.streams[Placement.LEFT_FOOT]
+    per_sample = round(1.0 / path.rate_hz / path.grid_s)
+    for k in range(path.samples):
+        at = k * per_sample
+        foot = FootNow(path.pitch[at], path.pitch_rate[at], path.pitch_acceleration[at], 0.0, False)
+        sample = sensor.sample(k, foot)
+        assert sample.acc == pytest.approx(stream.acc[k].tolist(), abs=1e-6)
+        assert sample.gyr == pytest.approx(stream.gyr[k].tolist(), abs=1e-6)
+
+
+def test_the_foots_signals_fit_its_motion() -> None:
+    """Integrating the simulated rate gives the simulated pitch."""
+    path = steady_path()
+    leg = SimulatedLeg(path, LegModel(stride_strength=(0.5, 0.9)))
+    feet = [leg.now()] + [leg.advance(30.0, 140.0) for _ in range(path.samples - 1)]
+    pitch, rate = np.array([f.pitch for f in feet]), np.array([f.rate for f in feet])
+    acceleration = np.array([f.acceleration for f in feet])
+    swings = np.array([f.swings for f in feet])
+    # Hermite quadrature within swing, where the acceleration has no step: error of fourth order
+    step = 1.0 / path.rate_hz
+    inside = swings[:-1] & swings[1:]
+    jump = step / 2.0 * (rate[:-1] + rate[1:]) + step**2 / 12.0 * (acceleration[:-1] - acceleration[1:])
+    assert np.abs((np.diff(pitch) - jump)[inside]).max() < 2e-4

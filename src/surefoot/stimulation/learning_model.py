@@ -21,6 +21,7 @@ _INERTIA_KG_M2, _DAMPING, _STIFFNESS = 0.013, 0.45, 8.0
 _EFFORT = 0.012  # weight of a change of the shape against what is left of the error
 _ROUGHNESS = 0.05  # weight of a change that is not smooth
 _ROUNDS = 20
+_SWING_SHARE = 0.38  # of the stride
 _SWING_STEP_S = 0.02  # swings are told apart by this much
 _SHORTEST_S, _LONGEST_S = 0.2, 1.2
 
@@ -110,7 +111,7 @@ def _response(swing_s: float, timing: Timing, steps: int) -> Response:
 
 def _answer(swing_s: float, timing: Timing, steps: int, node: int) -> tuple[float, ...]:
     """Pitch at each step of swing for a shape that is one at a node, none at the others, and straight between."""
-    lead, muscle = timing.start_before_toe_off_s, TYPICAL_MUSCLE
+    lead, muscle = _lead_s(swing_s, timing), TYPICAL_MUSCLE
     constant = 0.5 * (muscle.rise_s + muscle.fall_s)
     activation = pitch = rate = 0.0
     found: list[float] = []
@@ -127,6 +128,12 @@ def _answer(swing_s: float, timing: Timing, steps: int, node: int) -> tuple[floa
             rate += _STEP_S / _INERTIA_KG_M2 * (_STIFFNESS * (activation - pitch) - _DAMPING * rate)
             pitch += _STEP_S * rate
     return tuple(found + [pitch] * (steps - len(found)))
+
+
+def _lead_s(swing_s: float, timing: Timing) -> float:
+    """Lead over toe-off; a share is of a stride whose swing is as long as usual."""
+    share = timing.start_before_toe_off_share
+    return timing.start_before_toe_off_s if share is None else share * swing_s / _SWING_SHARE
 
 
 def _normal(columns: Matrix) -> Matrix:

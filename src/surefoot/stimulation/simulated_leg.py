@@ -73,13 +73,17 @@ class SimulatedLeg:
         The walker's leg.
     model
         What the leg is made of.
+    first_sample
+        Where to begin, with the foot on the floor and the muscle at rest.
     """
 
-    def __init__(self, path: LegPath, model: LegModel) -> None:
+    def __init__(self, path: LegPath, model: LegModel, first_sample: int = 0) -> None:
         self.path, self.model = path, model
-        self._pitch, self._rate, self._activation = float(path.pitch[0]), float(path.pitch_rate[0]), 0.0
-        self._point = 0  # of the path's grid
-        self._stance = 0
+        self._point = first_sample * 2 * STEPS_PER_SAMPLE  # of the path's grid
+        self._pitch, self._rate = float(path.pitch[self._point]), float(path.pitch_rate[self._point])
+        self._activation = 0.0
+        begin = first_sample / path.rate_hz
+        self._stance = max(0, sum(contact <= begin for contact in path.contact_s.tolist()) - 1)
         self._swings = False
         self._landing: tuple[float, float, float, float] | None = None  # begin, length, pitch and rate too much
         self._excitations: deque[tuple[float, float]] = deque([(-1e9, 0.0)])
@@ -157,7 +161,8 @@ class SimulatedLeg:
     def _strength_nm(self, t: float) -> float:
         model = self.model
         varied = model.stride_strength[self._stance % len(model.stride_strength)]
-        return model.ankle.strength_nm * varied * (model.fatigue.strength(t) if model.fatigue else 1.0)
+        left = model.fatigue.strength(t) if model.fatigue else 1.0
+        return float(model.ankle.strength_nm * varied * left)
 
     def _over(self, t: float) -> tuple[float, float, float]:
         """How far the foot is off the walker's while it is led to the floor, and the rates of that: quintics."""
