@@ -119,40 +119,41 @@ def _landing(swings: SwingPaths, angle: FloatArray, lowest: IntArray) -> BoolArr
 
 def _find_pivot(swings: SwingPaths, axes: FloatArray, chosen: BoolArray) -> Pivot | None:
     """Point that moves least within the chosen samples of each swing, outliers weighted down; None where unclear."""
-    row, column = np.nonzero(chosen)
-    if row.size < _SAMPLES_MIN:
+    at = np.flatnonzero(chosen)
+    if at.size < _SAMPLES_MIN:
         return None
-    if row.size > _SAMPLES_MAX:
-        kept = np.unique(row)[:: int(np.ceil(row.size / _SAMPLES_MAX))]
+    row = at // chosen.shape[1]
+    if at.size > _SAMPLES_MAX:
+        kept = np.unique(row)[:: int(np.ceil(at.size / _SAMPLES_MAX))]
         keep = np.isin(row, kept)
-        row, column = row[keep], column[keep]
-    rotation, place = axes[swings.sample[row, column]], swings.position[row, column]
-    group = np.unique(row, return_inverse=True)[1]
-    a = (rotation - _group_means(rotation, group)).reshape(-1, 3)
-    b = -(place - _group_means(place, group)).reshape(-1)
+        row, at = row[keep], at[keep]
+    sample = swings.sample.ravel()[at]
+    # element by element side by side in memory: (foot axis, world axis, sample) and (world axis, sample)
+    rotation = np.stack([[axes[:, world, foot][sample] for world in range(3)] for foot in range(3)])
+    place = np.stack([swings.position[:, :, world].ravel()[at] for world in range(3)])
+    a = (rotation - _group_means(rotation, row)).reshape(3, -1)
+    b = (_group_means(place, row) - place).ravel()
     # where the foot only pitches, nothing tells how far to the side the point lies: then it is straight ahead
-    sideways = np.diag([0.0, _SIDEWAYS_TRUST**2 * row.size, 0.0])
-    weight = np.ones(row.size)
+    sideways = np.diag([0.0, _SIDEWAYS_TRUST**2 * at.size, 0.0])
+    weight = np.ones(at.size)
     point = np.zeros(3)
-    error = np.zeros(row.size)
+    error = np.zeros(at.size)
     for _ in range(6):
-        each = np.repeat(weight, 3)
-        aw = a * each[:, None]
-        normal = aw.T @ aw + sideways + 1e-9 * np.eye(3)
-        point = np.asarray(np.linalg.solve(normal, aw.T @ (b * each)), dtype=np.float64)
-        error = np.linalg.norm((b - a @ point).reshape(-1, 3), axis=1)
-        weight = 1.0 / np.sqrt(1.0 + (error / 0.005) ** 2)
+        aw = a * np.tile(weight, 3)
+        normal = aw @ a.T + sideways + 1e-9 * np.eye(3)
+        point = np.asarray(np.linalg.solve(normal, aw @ b), dtype=np.float64)
+        error = np.sqrt(((b - point @ a).reshape(3, -1) ** 2).sum(axis=0))
+        weight = 1.0 / (1.0 + (error / 0.005) ** 2)
     if float(np.median(error)) > _ERROR_MAX_M or float(np.abs(point).max()) > 0.4:
         return None
-    heights = place[:, 2] + rotation[:, 2, :] @ point
-    return Pivot(point, float(np.median(heights)))
+    return Pivot(point, float(np.median(place[2] + point @ rotation[:, 2])))
 
 
 def _group_means(values: FloatArray, group: IntArray) -> FloatArray:
-    count = np.bincount(group).astype(float)
-    flat = values.reshape(values.shape[0], -1)
-    sums = np.stack([np.bincount(group, weights=flat[:, i]) for i in range(flat.shape[1])], axis=1)
-    return np.asarray((sums / count[:, None])[group].reshape(values.shape))
+    """Mean of (…, n) values over each run of equal groups (n,), laid out over that run."""
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    count = np.diff(first, append=group.size)
+    return np.asarray(np.repeat(np.add.reduceat(values, first, axis=-1) / count, count, axis=-1))
 
 
 def _toe(push_off: list[Pivot], heel_x: float, depth: float, length: float, by_length: bool) -> FloatArray:
