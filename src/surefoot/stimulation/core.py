@@ -22,7 +22,7 @@ from surefoot.stimulation.swing_record import SwingRecord, begin, extend, finish
 from surefoot.stimulation.window import Window, decide, expected_toe_off_s
 
 _GAP_S = 0.25  # a longer silence ends what is known of the running stride
-_STEP_MAX_S = 0.1
+_STEP_MIN_S, _STEP_MAX_S = 1e-4, 0.1
 _BACK_S = 1.0  # time that jumps back further than this: the sensor has begun anew
 _ACC_MAX_M_S2 = 1e3
 _GYR_MAX_RAD_S = 1e2
@@ -203,7 +203,7 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     ):
         return _without_sample(leg, time_s, state)
     dt = time_s - last_s
-    if dt <= 0.0 and dt > -_BACK_S:
+    if -_BACK_S < dt < _STEP_MIN_S:
         return leg, _command(leg, last_s, _level(leg), None, state), _reason_now(leg)
     if dt > _GAP_S or dt <= 0.0:
         phase = LegPhase(usual=phase.usual)

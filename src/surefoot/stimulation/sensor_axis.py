@@ -103,10 +103,8 @@ def follow(posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool)
     up, rest, axis, moment, sense, turned, bias, fastest, quiet_s, age, _, _, _, _, _, last = posture
     ax, ay, az = acc
     size = sqrt(ax * ax + ay * ay + az * az)
-    if size < 1e-3:
-        size = 1e-3
     if up == _NOWHERE:
-        up = rest = (ax / size, ay / size, az / size)
+        up = rest = (ax / size, ay / size, az / size) if size > 1.0 else (0.0, 0.0, 1.0)
         last = acc
     gx, gy, gz = gyr[0] - bias[0], gyr[1] - bias[1], gyr[2] - bias[2]
     turning = sqrt(gx * gx + gy * gy + gz * gz)
@@ -117,12 +115,16 @@ def follow(posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool)
     # up now: carried by the gyroscope, led back by the accelerometer
     ux, uy, uz = up
     ux, uy, uz = ux + (uy * gz - uz * gy) * dt, uy + (uz * gx - ux * gz) * dt, uz + (ux * gy - uy * gx) * dt
-    if foot:
+    if size < 1.0:  # free fall tells nothing of up
+        back = 0.0
+        size = 1.0
+    elif foot:
         back = dt / (0.12 + dt) if quiet_s > 0.04 else 0.0
     else:
         back = dt / (1.5 + dt) if abs(size - GRAVITY_M_S2) < 3.0 else 0.0
     ux, uy, uz = ux + back * (ax / size - ux), uy + back * (ay / size - uy), uz + back * (az / size - uz)
-    norm = 1.0 / sqrt(ux * ux + uy * uy + uz * uz)
+    norm = sqrt(ux * ux + uy * uy + uz * uz)
+    norm = 1.0 / norm if norm > 1e-3 else 1.0
     ux, uy, uz = ux * norm, uy * norm, uz * norm
     rx, ry, rz = rest
     if not foot or quiet_s > 0.06:
@@ -130,7 +132,8 @@ def follow(posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool)
         wait = age if age < (1.5 if foot else 8.0) else (1.5 if foot else 8.0)
         gain = dt / (0.05 + wait)
         rx, ry, rz = rx + gain * (ux - rx), ry + gain * (uy - ry), rz + gain * (uz - rz)
-        norm = 1.0 / sqrt(rx * rx + ry * ry + rz * rz)
+        norm = sqrt(rx * rx + ry * ry + rz * rz)
+        norm = 1.0 / norm if norm > 1e-3 else 1.0
         rx, ry, rz = rx * norm, ry * norm, rz * norm
     # a slow lean of the shank, or a slow rise of the heel, must not be taken for bias
     if quiet_s > (0.12 if foot else 0.8) and abs(gyr[0]) + abs(gyr[1]) + abs(gyr[2]) < _BIAS_SUM_RAD_S:
