@@ -31,8 +31,13 @@ with the evidence for it, against it and missing, with numbers, and with what wo
   column, as many a sign shows by being there and little by being absent. Without an observation marked *needed*, the
   sign is not graded.
 - Points times weight are added up. *Possible* needs 1 point, *likely* 2.5 and two kinds of evidence (or 4.5 points),
-  *clear* 4.5 and two kinds. No sign is *clear* by one kind alone; all that rests on the pitch at contact is one kind.
-- With fewer than six usable strides on a side, or a recording that cannot be right, nothing is graded.
+  *clear* 4.5 and two kinds. No sign is *clear* by one kind alone.
+- Foot drop is not even *likely* by one kind alone, however many points it has. All that rests on how the foot lands
+  (its pitch at contact, the part that lands first, the time to flat) is one kind; the others are the foot in mid-swing,
+  its clearance and scraping, and a way around a dropped foot (steppage, circumduction, hip hike, vaulting).
+- With fewer than six usable strides on a side, or a recording that cannot be right, nothing is graded. Where a tenth or
+  more of the samples of a sensor are missing, what rests on it is *possible* at most: the strides left between gaps
+  are few, and what is learned from all strides together is learned from few.
 - Few limits are published (see [reference values](reference-values.md)). Where none is, a person is compared with
   healthy people at the same speed and with their own other side; the other limits are **working limits**, drawn from
   what healthy feet show in public recordings and from how finely each measure can be taken. All can be set in

@@ -51,6 +51,7 @@ DESIGN = (
     "foot_pitch_initial_contact_deg",
     "foot_pitch_toe_off_deg",
     "swing_foot_pitch_max_deg",
+    "mid_swing_foot_pitch_deg",
     "contact_to_flat_s",
     "slap_rate_deg_s",
     "min_toe_clearance_mm",

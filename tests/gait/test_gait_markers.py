@@ -32,6 +32,7 @@ LIMITS: Mapping[str, tuple[float, float, float]] = {
     "stride_length_m": (0.0, 0.001, 0.002),
     "foot_pitch_initial_contact_deg": (0.0, 0.5, 0.4),
     "swing_foot_pitch_max_deg": (-0.6, 1.2, 1.0),
+    "mid_swing_foot_pitch_deg": (0.0, 1.0, 1.2),
     "min_toe_clearance_mm": (0.3, 1.0, 1.5),
     "max_heel_height_mm": (0.0, 1.0, 0.8),
     "lateral_excursion_mm": (0.0, 0.6, 0.9),

@@ -104,6 +104,7 @@ def test_gap_is_annotated_and_not_filled(tmp_path: Path) -> None:
     recording = load(with_time(WALK.time_s[rows], rows), tmp_path)
     (gap,) = [note for note in recording.annotations if note.kind == "gap"]
     assert (gap.start_s, gap.end_s) == pytest.approx((7.99, 8.50))
+    assert gap.share == pytest.approx(50 / 2000)
     assert len(recording.streams[LEFT]) == 1950
 
 

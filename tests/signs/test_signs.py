@@ -19,7 +19,8 @@ from surefoot.signs import SIGNS, Finding, Measure, SignGrade, Strength, summari
 from surefoot.signs.catalogue import MEASURES
 from surefoot.signs.finding import Evidence
 from surefoot.signs.grade_signs import grade_signs
-from surefoot.signs.sign_criteria import CRITERIA, Criterion
+from surefoot.signs.recording_faults import recording_faults
+from surefoot.signs.sign_criteria import CRITERIA, KINDS_FOR_LIKELY, Criterion
 from surefoot.signs.sign_quantities import Quantity, Versus
 from surefoot.signs.sign_settings import Limits, SignSettings
 from surefoot.signs.sign_weighing import Weighed, grade, weigh
@@ -98,12 +99,84 @@ def test_mirroring_the_walk_mirrors_the_signs() -> None:
         ("toe_drag_percent", 100.0),
         ("contact_to_flat_percent", 0.5),
         ("swing_foot_pitch_max_deg", -20.0),
+        ("mid_swing_foot_pitch_deg", -60.0),
     ],
 )
 def test_no_single_number_makes_a_foot_drop(name: str, value: float) -> None:
-    """However extreme one measure is, a foot drop is never called clear from it alone."""
+    """However extreme one measure is, a foot drop is never called likely from it alone."""
     found = grade_signs(changed(measured("healthy"), "left", **{name: value}))
     assert found["left"]["foot_drop"].grade in (SignGrade.NOT_SEEN, SignGrade.POSSIBLE)
+
+
+DROP_KINDS = sorted({c.kind for c in CRITERIA["foot_drop"]} | {"way around"})
+STRONG = Quantity(1.0, None, None, "w", "b")
+
+
+def drop_of(kinds: set[str]) -> SignGrade:
+    """Foot drop with all observations of some kinds strongly for it, and nothing said by the others."""
+    way_around = replace(CRITERION, kind="way around", weight=0.5)
+    return grade(
+        [
+            Weighed(c, STRONG, Strength.STRONG, True) if c.kind in kinds else Weighed(c, STRONG, None, None)
+            for c in (*CRITERIA["foot_drop"], way_around)
+        ],
+        KINDS_FOR_LIKELY["foot_drop"],
+    )
+
+
+@pytest.mark.parametrize("kind", DROP_KINDS)
+def test_no_single_kind_of_evidence_makes_a_foot_drop(kind: str) -> None:
+    """All observations of one kind at their strongest, and nothing against it: possible at most."""
+    assert drop_of({kind}) in (SignGrade.NOT_SEEN, SignGrade.POSSIBLE)
+
+
+def test_two_kinds_of_evidence_can_make_a_foot_drop() -> None:
+    """The landing with any other kind is enough; what rests on how the foot lands is one kind."""
+    assert {"landing", "swing", "clearance"} < set(DROP_KINDS)
+    assert all(drop_of({"landing", other}) is SignGrade.CLEAR for other in DROP_KINDS if other != "landing")
+    on_landing = {c.measure for c in CRITERIA["foot_drop"] if c.kind == "landing"}
+    assert {"foot_pitch_initial_contact_deg", "not_heel_percent", "contact_to_flat_percent"} <= on_landing
+    assert "swing_foot_pitch_max_deg" not in {c.measure for c in CRITERIA["foot_drop"]}, "it is the pitch at contact"
+
+
+def test_a_foot_that_only_lands_badly_is_a_possible_drop() -> None:
+    """Toe first in every stride, 15° down, with an unhurt swing: another cause may be behind it."""
+    walk = changed(
+        measured("healthy"),
+        "left",
+        foot_pitch_initial_contact_deg=-15.0,
+        contact_heel_percent=0.0,
+        contact_to_flat_percent=0.0,
+    )
+    assert grade_signs(walk)["left"]["foot_drop"].grade is SignGrade.POSSIBLE
+    hanging = changed(walk, "left", mid_swing_foot_pitch_deg=-40.0)
+    assert grade_signs(hanging)["left"]["foot_drop"].grade is SignGrade.CLEAR
+
+
+@pytest.mark.parametrize(("share", "most"), [(0.05, SignGrade.CLEAR), (0.25, SignGrade.POSSIBLE)])
+def test_a_torn_signal_gives_no_high_grade(share: float, most: SignGrade) -> None:
+    """With much of the signal missing nothing is more than possible on that side, and the finding says why."""
+    gap = Annotation("gap", "samples are missing", 1.0, 2.0, Placement.RIGHT_FOOT, share=share)
+    whole, torn = grade_signs(measured("drop")), grade_signs(measured("drop"), annotations=(gap,))
+    assert torn["left"] == whole["left"]
+    assert max(ORDER.index(f.grade) for f in torn["right"].values() if f.grade in ORDER) == ORDER.index(most)
+    for sign, finding in torn["right"].items():
+        held_back = whole["right"][sign].grade in ORDER[2:] and share > 0.1
+        assert ("25\N{NO-BREAK SPACE}% of the samples" in finding.certainty) is held_back
+        assert ("without gaps" in finding.would_change) is held_back
+        assert any("missing" in e.text and e.basis == "quality of the recording" for e in finding.evidence_missing) is (
+            held_back
+        )
+        assert finding.evidence_for == whole["right"][sign].evidence_for or sign == "foot_drop"
+
+
+def test_gaps_on_the_lower_back_bear_on_hip_hike_alone() -> None:
+    """The feet are graded as before."""
+    gap = Annotation("gap", "samples are missing", 1.0, 2.0, Placement.LOWER_BACK, share=0.4)
+    assert grade_signs(measured("drop"), annotations=(gap,)) == grade_signs(measured("drop"))
+    faults = recording_faults((gap,), SignSettings())
+    assert {tuple(found.only_possible) for found in faults.values()} == {("hip_hike",)}
+    assert not any(found.not_graded for found in faults.values())
 
 
 def test_foot_drop_grows_with_the_drop() -> None:
@@ -119,7 +192,7 @@ def test_foot_drop_grows_with_the_drop() -> None:
             healthy,
             "left",
             foot_pitch_initial_contact_deg=float(lowered),
-            swing_foot_pitch_max_deg=float(lowered + 1.0),
+            mid_swing_foot_pitch_deg=float(-13.0 - 17.0 * part),
             contact_heel_percent=float(heel),
         )
         grades.append(ORDER.index(grade_signs(walk)["left"]["foot_drop"].grade))

@@ -56,6 +56,7 @@ def make_strides(duration_s: float = 60.0, *, turns: bool = True, seed: int = 0)
                     "foot_pitch_initial_contact_deg": pitch + 1.5 * rng.standard_normal(),
                     "foot_pitch_toe_off_deg": -45.0 + 2.0 * rng.standard_normal(),
                     "swing_foot_pitch_max_deg": pitch + 2.0,
+                    "mid_swing_foot_pitch_deg": 0.7 * pitch - 30.0,
                     "contact_to_flat_s": flat,
                     "slap_rate_deg_s": slap + 10 * rng.standard_normal(),
                     "min_toe_clearance_mm": max(0.0, clearance + 3.0 * rng.standard_normal()),

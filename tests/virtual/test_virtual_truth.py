@@ -12,7 +12,8 @@ from surefoot.virtual import READY_MADE, Course, Sensor, Stop, Turn, VirtualWalk
 COLUMNS = {
     "side", "bout", "initial_contact_s", "foot_flat_s", "heel_off_s", "toe_off_s", "next_initial_contact_s",
     "stride_time_s", "stance_time_s", "swing_time_s", "stride_length_m", "stride_speed_m_s",
-    "foot_pitch_initial_contact_deg", "foot_pitch_toe_off_deg", "swing_foot_pitch_max_deg", "contact_to_flat_s",
+    "foot_pitch_initial_contact_deg", "foot_pitch_toe_off_deg", "swing_foot_pitch_max_deg", "mid_swing_foot_pitch_deg",
+    "contact_to_flat_s",
     "slap_rate_deg_s", "min_toe_clearance_mm", "max_toe_height_mm", "max_heel_height_mm", "lateral_excursion_mm",
     "contact_type", "toe_drag_s", "is_turn", "is_level",
 }  # fmt: skip
@@ -52,6 +53,7 @@ def test_table_agrees_with_the_truth_functions(varied_walk: VirtualWalk) -> None
             atol=1e-6,
         )
         assert foot.pitch_deg(t).max() == pytest.approx(row["swing_foot_pitch_max_deg"], abs=0.02)
+        assert foot.pitch_deg(t).min() < row["mid_swing_foot_pitch_deg"] < foot.pitch_deg(t).max()
         assert 1e3 * foot.toe_height_m(t).max() == pytest.approx(row["max_toe_height_mm"], abs=0.1)
         assert 1e3 * foot.heel_height_m(t).max() == pytest.approx(row["max_heel_height_mm"], abs=0.1)
         landing = np.linspace(row["initial_contact_s"], row["foot_flat_s"], 2001)

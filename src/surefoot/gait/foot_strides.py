@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.stance_measures import beats, mid_stance_heel_mm
@@ -20,6 +20,7 @@ _PITCHES = (
     "foot_pitch_initial_contact_deg",
     "foot_pitch_toe_off_deg",
     "swing_foot_pitch_max_deg",
+    "mid_swing_foot_pitch_deg",
     "contact_to_flat_s",
     "slap_rate_deg_s",
     "clonus_deg_s",
@@ -35,6 +36,8 @@ _SPATIAL = (
     "toe_drag_s",
     "heel_height_single_support_mm",
 )
+# Mid-swing is where the middle of the foot has this share of its greatest speed in the swing, or more.
+_MID_SWING_SHARE = 0.9
 # A stride whose end the recording cuts cannot be checked by what is left of its velocity.
 _OPEN_END_QUALITY = 0.7
 _HEIGHTS = (
@@ -143,12 +146,20 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
         "stride_length_m": length,
         "stride_speed_m_s": length / time,
         "swing_foot_pitch_max_deg": np.where(in_swing, pitch, -np.inf).max(axis=1),
+        "mid_swing_foot_pitch_deg": _mid_swing_pitch(pitch, kinematics.heel_speed[swing] + speed, in_swing),
         "min_toe_clearance_mm": 1e3 * clearance,
         "max_toe_height_mm": 1e3 * toe_top,
         "max_heel_height_mm": 1e3 * np.where(in_swing, heel, -np.inf).max(axis=1),
         "lateral_excursion_mm": 1e3 * np.where(in_swing, outward, -np.inf).max(axis=1),
         "toe_drag_s": drag[swing],
     }
+
+
+def _mid_swing_pitch(pitch: FloatArray, speed: FloatArray, in_swing: BoolArray) -> FloatArray:
+    """Mean pitch while the foot swings fastest; the speed is that of its middle, wherever the sensor sits."""
+    top = np.where(in_swing, speed, -np.inf).max(axis=1, keepdims=True)
+    fastest = in_swing & (speed >= _MID_SWING_SHARE * top)
+    return np.asarray((pitch * fastest).sum(axis=1) / np.maximum(fastest.sum(axis=1), 1))
 
 
 def _heading_change(foot: FootWalk, before: IntArray) -> FloatArray:

@@ -55,6 +55,12 @@ STRIDE_COLUMNS: tuple[Column, ...] = (
     ),
     Column("foot_pitch_toe_off_deg", pl.Float64, "deg", "foot pitch at toe-off"),
     Column("swing_foot_pitch_max_deg", pl.Float64, "deg", "greatest foot pitch in swing"),
+    Column(
+        "mid_swing_foot_pitch_deg",
+        pl.Float64,
+        "deg",
+        "mean foot pitch while the middle of the foot has 90 % or more of its greatest speed in the swing",
+    ),
     Column("contact_to_flat_s", pl.Float64, "s", "initial contact to foot-flat"),
     Column(
         "slap_rate_deg_s",

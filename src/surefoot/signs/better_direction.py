@@ -21,6 +21,7 @@ _HIGHER = (
     "stride_length_m",
     "foot_pitch_initial_contact_deg",
     "swing_foot_pitch_max_deg",
+    "mid_swing_foot_pitch_deg",
     "min_toe_clearance_mm",
     "min_toe_clearance_p05_mm",
     "min_toe_clearance_p01_mm",

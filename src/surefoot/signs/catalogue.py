@@ -44,6 +44,13 @@ LEVEL_MEDIANS: tuple[MeasureInfo, ...] = (
         "swing_foot_pitch_max_deg", "Highest foot pitch in swing", "deg", 1, "Most that the toes point up in swing."
     ),
     MeasureInfo(
+        "mid_swing_foot_pitch_deg",
+        "Foot pitch in mid-swing",
+        "deg",
+        1,
+        "Tilt of the foot while it swings forward fastest: below 0 the toes point down.",
+    ),
+    MeasureInfo(
         "min_toe_clearance_mm",
         "Toe clearance",
         "mm",

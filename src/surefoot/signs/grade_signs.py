@@ -15,17 +15,14 @@ from surefoot.signs.finding import SIGNS, Evidence, Finding, SignGrade, Strength
 from surefoot.signs.measure import Measure
 from surefoot.signs.none_words import says_none
 from surefoot.signs.number_text import quantity
-from surefoot.signs.sign_criteria import CRITERIA, Criterion
+from surefoot.signs.recording_faults import RecordingFaults, recording_faults
+from surefoot.signs.sign_criteria import CRITERIA, KINDS_FOR_LIKELY, Criterion
 from surefoot.signs.sign_quantities import Quantity, SideView, Versus
 from surefoot.signs.sign_settings import SignSettings
 from surefoot.signs.sign_weighing import Weighed, agreeing_kinds, as_evidence, grade, total, weigh
 from surefoot.signs.sign_words import sign_words
 
-# signs that rest on heights, which a sensor loses that is too often at the end of its range
-_ON_HEIGHTS = ("toe_drag", "reduced_clearance", "steppage", "circumduction")
 _SPOILED_BY_BEATS = ("toe_drag", "reduced_clearance")
-# faults of a whole recording, by the kind of their annotation, that make every grade a guess
-_UNUSABLE = ("implausible_rhythm", "implausible_foot")
 _SEEN = (SignGrade.LIKELY, SignGrade.CLEAR)
 _COMPENSATIONS = ("steppage", "circumduction", "hip_hike")
 
@@ -58,37 +55,14 @@ def grade_signs(
         Findings by ``left`` and ``right`` and sign; every sign of `SIGNS` is there.
     """
     settings = settings or SignSettings()
-    faults = _faults(annotations, settings)
+    faults = recording_faults(annotations, settings)
     sides = {side: _side_findings(SideView(side, measures), faults[side], settings) for side in Side}
     for side in Side:
-        fault = faults[side].get("foot_drop", "")
-        sides[side]["foot_drop"] = _foot_drop(SideView(side, measures), sides, fault, settings)
+        sides[side]["foot_drop"] = _foot_drop(SideView(side, measures), sides, faults[side], settings)
     return {side.value: {sign: _with_condition(sides[side][sign], condition) for sign in SIGNS} for side in Side}
 
 
-def _faults(annotations: Iterable[Annotation], settings: SignSettings) -> dict[Side, dict[str, str]]:
-    """By side and sign, why it cannot be graded at all."""
-    faults: dict[Side, dict[str, str]] = {side: {} for side in Side}
-    for annotation in annotations:
-        signs, text = _spoiled(annotation, settings)
-        for side in Side if annotation.stream is None else (annotation.stream.side,):
-            if side is not None:
-                faults[side] = dict.fromkeys(signs, text) | faults[side]
-    return faults
-
-
-def _spoiled(annotation: Annotation, settings: SignSettings) -> tuple[Iterable[str], str]:
-    if annotation.kind in _UNUSABLE:
-        return SIGNS, f"The recording cannot be right: {annotation.text}"
-    on_foot = annotation.stream is not None and annotation.stream.segment == "foot"
-    share = annotation.share or 0.0
-    if annotation.kind != "clipping" or not on_foot or share < settings.clipped_share:
-        return (), ""
-    text = f"The sensor is too often at the end of its range ({quantity(100.0 * share, 0, '%')} of the samples)"
-    return (SIGNS if share >= settings.clipped_share_useless else _ON_HEIGHTS), text
-
-
-def _side_findings(view: SideView, faults: Mapping[str, str], settings: SignSettings) -> Findings:
+def _side_findings(view: SideView, faults: RecordingFaults, settings: SignSettings) -> Findings:
     found: Findings = {}
     for sign in CRITERIA:
         if sign == "foot_drop":
@@ -96,11 +70,12 @@ def _side_findings(view: SideView, faults: Mapping[str, str], settings: SignSett
         weighed = _weighed(sign, view, settings)
         if sign == "foot_slap":
             weighed = _without_heel_contact(weighed, view, settings)
-        found[sign] = _finding(sign, view, weighed, faults.get(sign, ""), settings)
+        found[sign] = _finding(sign, view, weighed, faults, settings)
     if found["clonus"].grade in _SEEN:
-        beat = "The foot beats while it stands, so heights over the floor are not sure"
+        why = "The foot beats while it stands, so heights over the floor are not sure"
+        beats = RecordingFaults(dict.fromkeys(_SPOILED_BY_BEATS, why))
         for sign in _SPOILED_BY_BEATS:
-            found[sign] = _finding(sign, view, _weighed(sign, view, settings), beat, settings)
+            found[sign] = _finding(sign, view, _weighed(sign, view, settings), beats, settings)
     found["contact_type"] = replace(
         found["contact_type"], value=_landing(view, settings) if found["contact_type"].strides else None
     )
@@ -133,9 +108,11 @@ def _landing(view: SideView, settings: SignSettings) -> str | None:
     return kind if known[kind] >= settings.contact_type.majority_percent else "mixed"
 
 
-def _foot_drop(view: SideView, sides: Mapping[Side, Findings], fault: str, settings: SignSettings) -> Finding:
+def _foot_drop(
+    view: SideView, sides: Mapping[Side, Findings], faults: RecordingFaults, settings: SignSettings
+) -> Finding:
     weighed = [*_weighed("foot_drop", view, settings), *_compensations(view, sides)]
-    return _finding("foot_drop", view, weighed, fault, settings)
+    return _finding("foot_drop", view, weighed, faults, settings)
 
 
 def _compensations(view: SideView, sides: Mapping[Side, Findings]) -> list[Weighed]:
@@ -156,15 +133,20 @@ def _compensations(view: SideView, sides: Mapping[Side, Findings]) -> list[Weigh
     return weighed[:1]
 
 
-def _finding(sign: str, view: SideView, weighed: Sequence[Weighed], fault: str, settings: SignSettings) -> Finding:
+def _finding(
+    sign: str, view: SideView, weighed: Sequence[Weighed], faults: RecordingFaults, settings: SignSettings
+) -> Finding:
     words = sign_words()[sign]
     used = int(view.own("strides_used").value or 0)
     strides = max((w.quantity.n for w in weighed if w.quantity.value is not None), default=0)
-    blocked = _blocked(used, fault, view, settings)
-    result = SignGrade.CANNOT_TELL if blocked else grade(weighed)
+    blocked = _blocked(used, faults.not_graded.get(sign, ""), view, settings)
+    result = SignGrade.CANNOT_TELL if blocked else grade(weighed, KINDS_FOR_LIKELY.get(sign, 1))
+    held_back = faults.only_possible.get(sign, "") if result in _SEEN else ""
+    if held_back:
+        result = SignGrade.POSSIBLE
     missing = [as_evidence(w) for w in weighed if w.quantity.value is None]
-    if blocked:
-        missing.insert(0, Evidence(blocked, Strength.STRONG, "quality of the recording"))
+    if blocked or held_back:
+        missing.insert(0, Evidence(blocked or held_back, Strength.STRONG, "quality of the recording"))
     missing += [Evidence(text, Strength.WEAK, "not measured by sensors") for text in words.cannot_be_measured]
     return Finding(
         sign=sign,
@@ -173,8 +155,10 @@ def _finding(sign: str, view: SideView, weighed: Sequence[Weighed], fault: str, 
         evidence_for=_sorted(as_evidence(w) for w in weighed if w.speaks_for),
         evidence_against=_sorted(as_evidence(w) for w in weighed if w.speaks_for is False),
         evidence_missing=tuple({e.text: e for e in reversed(missing)}.values())[::-1],
-        certainty=_certainty(result, weighed, strides, blocked),
-        would_change=words.would_change,
+        certainty=_certainty(result, weighed, strides, blocked) + (f"; {held_back}" if held_back else ""),
+        would_change=f"A walk recorded without gaps would tell. {words.would_change}"
+        if held_back
+        else words.would_change,
         plain=words.plain[result].format(side=view.side.value),
         strides=strides,
     )

@@ -68,6 +68,7 @@ def _table() -> dict[str, Remounting]:
             "foot_pitch_initial_contact_p05_deg",
             "foot_pitch_toe_off_deg",
             "swing_foot_pitch_max_deg",
+            "mid_swing_foot_pitch_deg",
         )
     }
     found |= {name: Remounting(_NORMAL_95 * spread, _VIRTUAL_BASIS) for name, spread in VIRTUAL_SPREAD.items()}

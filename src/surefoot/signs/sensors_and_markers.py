@@ -26,6 +26,7 @@ _MEASURES = (
     "foot_pitch_initial_contact_deg",
     "foot_pitch_toe_off_deg",
     "swing_foot_pitch_max_deg",
+    "mid_swing_foot_pitch_deg",
     "min_toe_clearance_mm",
     "max_toe_height_mm",
     "max_heel_height_mm",

@@ -49,21 +49,25 @@ class Criterion:
 
 _LIMIT, _HEALTHY, _OTHER = Versus.LIMIT, Versus.HEALTHY, Versus.OTHER_SIDE
 _PITCH, _SWING_PITCH = "foot_pitch_initial_contact_deg", "swing_foot_pitch_max_deg"
+_MID_SWING = "mid_swing_foot_pitch_deg"
 _FLAT, _CLEARANCE, _LOW = "contact_to_flat_percent", "min_toe_clearance_mm", "min_toe_clearance_below_5mm_percent"
 _SIDEWAYS, _HEEL, _PELVIS = "lateral_excursion_mm", "heel_height_single_support_mm", "pelvis_hike_deg"
 _NOT_HEEL = "not_heel_percent"
 
 CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
+    # what rests on how the foot meets the floor is one kind, be it the angle, the part that lands first or the time to
+    # flat; the foot in mid-swing is seen at another moment, and hangs without regard to how it lands
     "foot_drop": (
         Criterion("pitch_from_healthy_sd", _PITCH, _HEALTHY, "landing"),
         Criterion("pitch_deg", _PITCH, _LIMIT, "landing", weight=0.5),
         Criterion("not_heel_percent", _NOT_HEEL, _LIMIT, "landing", primary=True, against_weight=0.5),
-        Criterion("swing_pitch_from_healthy_sd", _SWING_PITCH, _HEALTHY, "swing", norm=_PITCH),
+        Criterion("mid_swing_pitch_deg", _MID_SWING, _LIMIT, "swing", against_weight=0.5),
+        Criterion("mid_swing_from_other_side_deg", _MID_SWING, _OTHER, "swing", weight=0.7, against_weight=0.0),
         Criterion("pitch_from_other_side_deg", _PITCH, _OTHER, "landing", weight=0.7, against_weight=0.0),
-        Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "lowering", weight=0.4, against_weight=0.5),
+        Criterion("flat_from_healthy_sd", _FLAT, _HEALTHY, "landing", weight=0.4, against_weight=0.5),
         Criterion("low_clearance_percent", _LOW, _LIMIT, "clearance", weight=0.5, against_weight=0.3),
         Criterion("drag_percent", "toe_drag_percent", _LIMIT, "clearance", weight=0.5, against_weight=0.3),
-        Criterion("pitch_lost_deg", change_in_walk_name(_PITCH), _LIMIT, "decline", weight=0.5, against_weight=0.0),
+        Criterion("pitch_lost_deg", change_in_walk_name(_PITCH), _LIMIT, "landing", weight=0.5, against_weight=0.0),
     ),
     "contact_type": (
         Criterion("not_heel_percent", _NOT_HEEL, _LIMIT, "contact", primary=True),
@@ -111,3 +115,6 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
         Criterion("from_other_side_deg_s", "clonus_deg_s", _OTHER, "other side", weight=0.5, against_weight=0.0),
     ),
 }
+
+# how many kinds of evidence must agree for "likely"; "clear" always needs two
+KINDS_FOR_LIKELY: Mapping[str, int] = {"foot_drop": 2}

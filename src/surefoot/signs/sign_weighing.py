@@ -3,7 +3,8 @@
 A quantity beyond its strong limit is strong evidence, beyond its moderate limit moderate evidence; within the limit
 against the sign it is evidence against. Where the 95 % interval reaches back over the next limit the evidence weighs
 one step less, so that few or scattered strides never make a strong case. Points (3, 2, 1 times the criterion's weight)
-for and against are added up; a high grade needs evidence of at least two kinds.
+for and against are added up. ``clear`` needs evidence of at least two kinds; ``likely`` needs two or the points of
+``clear``, and foot drop two in any case.
 """
 
 from __future__ import annotations
@@ -89,13 +90,15 @@ def weigh(criterion: Criterion, quantity: Quantity, limits: Limits) -> Weighed:
     return Weighed(criterion, quantity, None, None)
 
 
-def grade(weighed: Sequence[Weighed]) -> SignGrade:
+def grade(weighed: Sequence[Weighed], kinds_for_likely: int = 1) -> SignGrade:
     """Weigh all observations of a sign.
 
     Parameters
     ----------
     weighed
         The observations.
+    kinds_for_likely
+        Kinds of evidence that must agree for ``likely`` or more.
 
     Returns
     -------
@@ -106,10 +109,11 @@ def grade(weighed: Sequence[Weighed]) -> SignGrade:
         return SignGrade.CANNOT_TELL
     points = total(weighed)
     kinds = agreeing_kinds(weighed)
-    if points >= CLEAR_POINTS and len(kinds) >= 2:
-        return SignGrade.CLEAR
-    if points >= LIKELY_POINTS and (len(kinds) >= 2 or points >= CLEAR_POINTS):
-        return SignGrade.LIKELY
+    if len(kinds) >= kinds_for_likely:
+        if points >= CLEAR_POINTS and len(kinds) >= 2:
+            return SignGrade.CLEAR
+        if points >= LIKELY_POINTS and (len(kinds) >= 2 or points >= CLEAR_POINTS):
+            return SignGrade.LIKELY
     return SignGrade.POSSIBLE if points >= POSSIBLE_POINTS else SignGrade.NOT_SEEN
 
 

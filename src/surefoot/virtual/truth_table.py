@@ -18,6 +18,7 @@ FAST_SHARE = 0.6  # fast part of swing: the horizontal speed of the tip of the s
 DRAG_SPEED_M_S = 0.3
 FLAT_CONTACT_DEG = 3.0  # within this pitch both ends land practically together
 TURN_DEG = 20.0
+_MID_SWING_SHARE = 0.9  # mid-swing: the middle of the foot has this share of its greatest horizontal speed, or more
 _ON_FLOOR_M = 1e-7
 _LEVEL_M = 0.02
 _STANDS_S = 1.0
@@ -36,7 +37,9 @@ def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, Flo
     ankle = pose.point((shoe.ankle_m[0], 0.0, shoe.ankle_m[1]))
     place = stacked(ankle, 0)[:, :2].reshape(*shape, 2)
     tip = pose.point((shoe.toe_point_m[0], 0.0, shoe.toe_point_m[1]))
+    rear = pose.point((shoe.heel_point_m[0], 0.0, shoe.heel_point_m[1]))
     speed = np.hypot(tip[0].d1, tip[1].d1).reshape(shape)
+    middle_speed = np.hypot(tip[0].d1 + rear[0].d1, tip[1].d1 + rear[1].d1).reshape(shape)
     floor = motion.profiles.climb(flat_t).reshape(shape)
 
     def rise(point: tuple[float, float]) -> FloatArray:
@@ -50,8 +53,10 @@ def _swing_measures(motion: FootMotion, rows: NDArray[np.intp]) -> dict[str, Flo
     away = place - start[:, None, :]
     sideways = plan.outward * (chord[:, None, 0] * away[..., 1] - chord[:, None, 1] * away[..., 0])
     pitch = _pitch_deg(pose).reshape(shape)
+    fastest = middle_speed >= _MID_SWING_SHARE * middle_speed.max(axis=1, keepdims=True)
     return {
         "swing_foot_pitch_max_deg": pitch.max(axis=1),
+        "mid_swing_foot_pitch_deg": (pitch * fastest).sum(axis=1) / fastest.sum(axis=1),
         "min_toe_clearance_mm": 1e3 * _least_where_fast(lowest, speed),
         "max_toe_height_mm": 1e3 * rise(shoe.toe_point_m),
         "max_heel_height_mm": 1e3 * rise(shoe.heel_point_m),
@@ -122,10 +127,11 @@ def stride_table(motion: FootMotion, duration_s: float, slope_deg: float) -> pl.
     at which a point of the sole first rests on the floor, toe-off the instant at which the last one leaves it or
     begins to slide; the fast part of swing is where the horizontal speed of the tip of the shoe exceeds 60 % of its
     greatest in that swing (the ankle is already fast before toe-off, when the foot still rolls on the floor); the
-    excursion is the greatest of the ankle outward; a contact within 3° of flat is flat;
-    a turn changes the direction of the foot by more than 20°. ``stands`` marks strides with a pause in them.
-    ``impact_onset_s`` is when the landing foot begins to be stopped: what a detector of jerk sees. A rigid shoe that
-    neither slips nor sinks must have come to rest when it touches, so this is 10 to 20 ms before initial contact.
+    excursion is the greatest of the ankle outward; the middle of the foot is halfway from heel to tip; a contact
+    within 3° of flat is flat; a turn changes the direction of the foot by more than 20°. ``stands`` marks strides with
+    a pause in them. ``impact_onset_s`` is when the landing foot begins to be stopped: what a detector of jerk sees. A
+    rigid shoe that neither slips nor sinks must have come to rest when it touches, so this is 10 to 20 ms before
+    initial contact.
 
     Parameters
     ----------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from surefoot.recording.model import Annotation, SensorStream, Severity
@@ -14,7 +16,8 @@ _SEVERE_S = 0.1
 def find_gaps(stream: SensorStream) -> list[Annotation]:
     """Annotate gaps in time; nothing is filled.
 
-    Gaps of at most three samples are told together, as every radio link has them.
+    Gaps of at most three samples are told together, as every radio link has them. Each note of a longer gap carries
+    the share of the stream's samples that all longer gaps took.
 
     Parameters
     ----------
@@ -38,10 +41,13 @@ def find_gaps(stream: SensorStream) -> list[Annotation]:
         lost = int(missing[short].sum())
         text = f"{lost} samples are missing in {int(short.sum())} places, at most {_SHORT_SAMPLES} in a row."
         notes.append(Annotation("gap", text, stream=stream.placement, severity=Severity.INFO))
+    lost_to_long = float(missing[missing > _SHORT_SAMPLES].sum())
+    share = lost_to_long / (len(stream) + lost_to_long)
     for severe in (False, True):
         rows = np.flatnonzero((missing > _SHORT_SAMPLES) & ((steps > _SEVERE_S) == severe))
         spans = [(float(stream.time_s[row]), float(stream.time_s[row + 1])) for row in rows]
         longest = float(steps[rows].max()) if len(rows) else 0.0
         text = f"Samples are missing here (up to {longest:.2f} s); nothing was filled in."
-        notes += annotate(stream, "gap", text, spans, Severity.SEVERE if severe else Severity.WARNING)
+        found = annotate(stream, "gap", text, spans, Severity.SEVERE if severe else Severity.WARNING)
+        notes += [replace(note, share=share) for note in found]
     return notes
