@@ -1,6 +1,6 @@
 """Stand-ins around the engine: a source that is paced, a controller that always stimulates, and how to go wrong.
 
-``python engine_stand_ins.py LINK {"port": ..., "fault": ...}`` runs such an engine on a port in its own process.
+``python engine_stand_ins.py {"port": ..., "fault": ...} LINK`` runs such an engine on a port in its own process.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ class SteadyController:
 
     def __init__(self, fault: str = "", after: int = 10) -> None:
         self.on = False
+        self.mode = "gait"
         self._fault, self._after = fault, after
         self._due_s = float("inf")
         self.calls: list[str] = []
@@ -79,7 +80,7 @@ class SteadyController:
         )  # fmt: skip
         return command, Reason.SWING
 
-    def pulses(self, now_s: float, late_s: float) -> Sequence[Pulse]:
+    def pulses(self, now_s: float) -> Sequence[Pulse]:
         if now_s < self._due_s:
             return ()
         self._due_s = now_s + PERIOD_S
@@ -97,6 +98,10 @@ class SteadyController:
     def start(self, now_s: float) -> None:
         self.calls.append("start")
         self.on, self._due_s = True, now_s
+
+    def ask(self, words: str, now_s: float) -> str:
+        self.calls.append(words)
+        return words
 
     def stop(self, now_s: float) -> None:
         self.calls.append("stop")
@@ -142,13 +147,13 @@ class ListDevice:
 
 
 def main() -> int:
-    plan = json.loads(sys.argv[2])
+    plan = json.loads(sys.argv[1])
     device = ScienceModeStimulator(plan["port"])
     engine = Engine(
         PacedSource(100_000),
         device,
         SteadyController(plan["fault"]),
-        EngineLink(socket.socket(fileno=int(sys.argv[1]))),
+        EngineLink(socket.socket(fileno=int(sys.argv[2]))),
         ListLog(),
         guard=lambda: guard_of(device),
     )

@@ -22,6 +22,7 @@ from surefoot.cli.explain import explain
 from surefoot.cli.export import export
 from surefoot.cli.history import history
 from surefoot.cli.stimulate import stimulate
+from surefoot.cli.stimulate_run import run as run_stimulator
 from surefoot.errors import SurefootError, UsageError
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ app.command(short_help="Ask what a person or clinician can tell, and write it do
 stimulate.command("check-profile", short_help="Tell what a stimulation profile means, or what is wrong with it.")(
     check_profile
 )
+stimulate.command("run", short_help="Stimulate in time with the step, live; real hardware is locked.")(run_stimulator)
 app.add_typer(stimulate, name="stimulate", short_help="Time a stimulator to the step (research only).")
 
 

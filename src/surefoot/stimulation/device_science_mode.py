@@ -22,6 +22,7 @@ MOST_WAITING = 2
 ANSWER_LIMIT_S = 0.1  # a pulse takes 2 ms, the line less than 1 ms
 KEEP_ALIVE_S = 0.5
 GAP_US = 100  # between the two halves of a pulse
+SIMULATED = b"SIMULATED"  # how the name of every simulated device begins
 _HANDSHAKE_S = 1.0
 _LOW_LEVEL_INITIALISED = 1
 _CONNECTOR_YELLOW = 0
@@ -36,10 +37,13 @@ class ScienceModeStimulator:
         Name of the port.
     clock
         The engine's clock in s.
+    only_simulated
+        Refuse a real one.
     """
 
-    def __init__(self, port: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, port: str, clock: Callable[[], float] = time.monotonic, *, only_simulated: bool = False) -> None:
         self._line = SerialLine(port)
+        self._only_simulated = only_simulated
         self._clock = clock
         self._deframer = Deframer()
         self._number = 0
@@ -127,6 +131,8 @@ class ScienceModeStimulator:
         self._ask(codes.stop, b"", any_result=True)  # whatever it does, it is to stop; not being started is no error
         version = self._ask(codes.version, b"")
         ident = self._ask(codes.ident, b"")
+        if self._only_simulated and not ident[1:].startswith(SIMULATED):
+            raise DeviceError(f"the device at {self._line.port} is a real one, and real hardware is locked here")
         init = client.PacketLowLevelInit()
         self._ask(codes.init, bytes(init.get_data()))
         if len(version) < 7 or len(ident) < 2:

@@ -48,8 +48,8 @@ class Controller(Protocol):
     def take(self, sample: Sample, now_s: float) -> tuple[Command | None, Reason]:
         """Follow the gait by one sample."""
 
-    def pulses(self, now_s: float, late_s: float) -> Sequence[Pulse]:
-        """Return the pulses that are due now; `late_s` is by how much the loop woke too late."""
+    def pulses(self, now_s: float) -> Sequence[Pulse]:
+        """Return the pulses that are due now."""
 
     def next_due_s(self, now_s: float) -> float:
         """Tell when the next pulse is due; infinity where none is."""
@@ -64,8 +64,15 @@ class Controller(Protocol):
     def on(self) -> bool:
         """Whether the gate is open."""
 
+    @property
+    def mode(self) -> str:
+        """The mode."""
+
     def start(self, now_s: float) -> None:
         """Open the gate."""
+
+    def ask(self, words: str, now_s: float) -> str:
+        """Do what was asked for (a mode, a test burst); returns what was done, empty where the words are not known."""
 
     def stop(self, now_s: float) -> None:
         """Close the gate."""
@@ -75,7 +82,7 @@ class Link(Protocol):
     """The line to whoever watches and steers the engine."""
 
     def requests(self) -> Sequence[str]:
-        """Return what was asked for: ``start`` or ``stop``; ``stop`` also when nobody is there any more."""
+        """Return what was asked for: ``start``, ``stop`` or words for the controller; ``stop`` where nobody is left."""
 
     def tell(self, status: EngineStatus) -> None:
         """Send a status if there is room; never waits."""
@@ -109,10 +116,10 @@ class EngineStatus:
     ----------
     now_s
         When, on the engine's clock.
-    on
-        Whether the gate is open.
-    command, reason
-        The last of each leg, and why.
+    on, mode
+        Whether the gate is open, and the mode.
+    command, reason, event
+        The last of each leg, why, and its last event of gait.
     outputs
         What is let out.
     health
@@ -131,8 +138,10 @@ class EngineStatus:
 
     now_s: float = 0.0
     on: bool = False
+    mode: str = ""
     command: dict[str, Command] = field(default_factory=dict)
     reason: dict[str, Reason] = field(default_factory=dict)
+    event: dict[str, str] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
     health: DeviceHealth = field(default_factory=lambda: DeviceHealth(True, 0, ""))
     samples: int = 0
@@ -240,6 +249,8 @@ class Engine:
             elif word == "start" and not self._controller.on:
                 self._controller.start(now_s)
                 self._log.note(now_s, "started", "started on request")
+            elif done := self._controller.ask(word, now_s):
+                self._log.note(now_s, "asked", done)
         if self._asked_to_stop:
             return EngineEnd.DONE, self._asked_to_stop
         if self._watchdog is not None and not self._watchdog.beat(now_s):
@@ -253,10 +264,12 @@ class Engine:
         if command is not None:
             self.status.command[command.side.value] = command
             self.status.reason[command.side.value] = reason
+            if command.event is not None:
+                self.status.event[command.side.value] = command.event.value
 
     def _send_due(self, now_s: float) -> None:
         late_s = max(now_s - self._controller.next_due_s(now_s), 0.0)
-        for pulse in self._controller.pulses(now_s, late_s):
+        for pulse in self._controller.pulses(now_s):
             if self._device.send(pulse):
                 self.status.pulses += 1
                 self.status.late.add(late_s)
@@ -274,7 +287,7 @@ class Engine:
     def _rest_of_turn(self, now_s: float) -> None:
         if now_s - self._told_s >= STATUS_S:
             self._told_s = now_s
-            self.status.now_s, self.status.on = now_s, self._controller.on
+            self.status.now_s, self.status.on, self.status.mode = now_s, self._controller.on, str(self._controller.mode)
             self.status.outputs = self._controller.outputs()
             self._link.tell(self.status)
         if now_s - self._last_pulse_s > QUIET_S and now_s - self._collected_s >= COLLECT_S:

@@ -135,6 +135,7 @@ def status_facts(status: EngineStatus) -> dict[str, Any]:
     return {
         "now_s": round(status.now_s, 4),
         "on": status.on,
+        "mode": status.mode,
         "legs": {side: _leg(status, side, outputs.get(side)) for side in sides},
         "device": {"ok": status.health.ok, "waiting": status.health.waiting, "text": status.health.text},
         "samples": status.samples,
@@ -158,6 +159,7 @@ def _leg(status: EngineStatus, side: str, output: Output | None) -> dict[str, An
             "phase": command.phase.value,
             "activity": command.activity.value,
             "reason": status.reason[side].value,
+            "event": status.event.get(side),
             "trust": round(command.trust, 2),
         }
     return facts

@@ -1,6 +1,6 @@
 """Runs the engine in a process of its own, and holds the line to it.
 
-``python -m surefoot.stimulation.engine_process LINK PLAN``: LINK is the number of an inherited socket, PLAN what to run
+``python -m surefoot.stimulation.engine_process PLAN LINK``: LINK is the number of an inherited socket, PLAN what to run
 as JSON. Whoever starts it uses `start_engine`.
 """
 
@@ -16,10 +16,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from surefoot.errors import DeviceError
+from surefoot.errors import DeviceError, SourceError, SurefootError
 from surefoot.stimulation.device import Stimulator
-from surefoot.stimulation.engine import Beat, Engine
-from surefoot.stimulation.engine_link import STOP, WatcherLink
+from surefoot.stimulation.engine import Beat, Engine, EngineEnd, EngineStatus
+from surefoot.stimulation.engine_link import STOP, EngineLink, WatcherLink
 
 _STOP_S = 3.0
 
@@ -33,17 +33,20 @@ class EnginePlan:
     source
         As for `sources.open_source`, for example ``replay:walk.csv``.
     device
-        ``recorder:FILE`` or ``p24:PORT``.
+        ``recorder:FILE``, ``simulated:PORT`` or ``p24:PORT``.
     profile
         Path of the profile.
     folder
         Folder of the log.
+    hardware
+        Whether real hardware is enabled.
     """
 
     source: str
     device: str
     profile: str
     folder: str
+    hardware: bool = False
 
 
 class EngineProcess:
@@ -85,16 +88,16 @@ class EngineProcess:
 
 def start_engine(plan: EnginePlan) -> EngineProcess:
     """Start an engine; it opens source and device and waits, off, for a start."""
-    return start_program([sys.executable, "-m", __spec__.name], [json.dumps(asdict(plan))])
+    return start_program([sys.executable, "-m", "surefoot.stimulation.engine_process"], [json.dumps(asdict(plan))])
 
 
 def start_program(program: list[str], arguments: list[str]) -> EngineProcess:
-    """Start a program with the line to an engine as its first argument."""
+    """Start a program with the line to an engine as its last argument."""
     own, other = socket.socketpair()
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         process = subprocess.Popen(
-            [*program, str(other.fileno()), *arguments],
+            [*program, *arguments, str(other.fileno())],
             pass_fds=(other.fileno(),),
             stdin=subprocess.DEVNULL,
             env=environment,
@@ -120,10 +123,10 @@ def open_device(text: str) -> Stimulator:
         from surefoot.stimulation.device_recorder import RecorderStimulator
 
         return RecorderStimulator(Path(name))
-    if kind == "p24" and name:
+    if kind in ("p24", "simulated") and name:
         from surefoot.stimulation.device_science_mode import ScienceModeStimulator
 
-        return ScienceModeStimulator(name)
+        return ScienceModeStimulator(name, only_simulated=kind == "simulated")
     raise DeviceError(f"'{text}' is no device that is known; give recorder:FILE, simulated or p24:PORT")
 
 
@@ -137,6 +140,37 @@ def guard_of(device: Stimulator) -> Beat | None:
     return None
 
 
+def main() -> int:
+    """Run what the plan says; whatever cannot be opened is told over the link."""
+    link = EngineLink(socket.socket(fileno=int(sys.argv[2])))
+    try:
+        engine = _engine(EnginePlan(**json.loads(sys.argv[1])), link)
+    except SurefootError as error:
+        link.tell(EngineStatus(ended=str(error)))
+        return int(EngineEnd.NOT_STARTED)
+    return run_engine(engine)
+
+
+def _engine(plan: EnginePlan, link: EngineLink) -> Engine:
+    from surefoot.stimulation.audit_log import AuditLog
+    from surefoot.stimulation.control import CoreAndGate
+    from surefoot.stimulation.hardware_lock import check_unlocked
+    from surefoot.stimulation.profile_file import read_profile
+    from surefoot.stimulation.sources import open_source
+
+    profile = read_profile(plan.profile)
+    check_unlocked(plan.device, profile, enabled=plan.hardware)
+    device = open_device(plan.device)
+    source = open_source(plan.source)
+    missing = [leg.sensor.value for _, leg in profile.legs if leg.sensor not in source.placements]
+    if missing:
+        source.close()
+        brought = ", ".join(placement.value for placement in source.placements)
+        raise SourceError(f"the profile is timed by {' and '.join(missing)}; the source brings {brought}")
+    log = AuditLog(Path(plan.folder) / "run.jsonl")
+    return Engine(source, device, CoreAndGate(profile), link, log, guard=lambda: guard_of(device))
+
+
 def run_engine(engine: Engine) -> int:
     """Run an engine as the only thing that this process does; signals ask it to stop."""
 
@@ -148,3 +182,7 @@ def run_engine(engine: Engine) -> int:
     with suppress(OSError):
         os.nice(-10)  # where it is allowed
     return int(engine.run())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

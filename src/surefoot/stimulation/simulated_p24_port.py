@@ -10,15 +10,18 @@ import heapq
 import os
 import random
 import select
+import subprocess
 import sys
 import threading
 import time
 import tty
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from surefoot.errors import DeviceError
 from surefoot.stimulation.simulated_p24 import Answer, PutOut, SimulatedP24
 
 _LONGEST_WAIT_S = 0.05
@@ -146,6 +149,32 @@ def write_log(pulses: tuple[PutOut, ...], path: Path) -> None:
         for pulse in pulses:
             width, current = pulse.points[0]
             stream.write(f"{pulse.at_s:.6f},{pulse.channel},{current:g},{width},{pulse.charge_nc:g}\n")
+
+
+@contextmanager
+def simulated_process(log: Path) -> Iterator[str]:
+    """Run a simulated P24 in a process of its own for as long as the block lasts.
+
+    Parameters
+    ----------
+    log
+        Where every pulse is written in the end.
+
+    Yields
+    ------
+    str
+        Name of its port.
+    """
+    program = [sys.executable, "-m", "surefoot.stimulation.simulated_p24_port", str(log)]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        port = process.stdout.readline().decode().strip()
+        if not port:
+            raise DeviceError("the simulated device did not start")
+        yield port
+        process.stdin.close()
+        process.wait()
 
 
 def main() -> None:
