@@ -116,10 +116,10 @@ class Quiet:
 
 
 def profile_of(mode: str) -> StimulationProfile:
-    """Return the profile of the example, in a mode; exercise is as long as it may be."""
+    """Return the profile of the example, in a mode; exercise with long stretches."""
     from dataclasses import replace
 
-    return replace(example_profile(SENSOR), mode=Mode(mode), exercise=Exercise(on_s=20.0, rest_s=1.0))
+    return replace(example_profile(SENSOR), mode=Mode(mode), exercise=Exercise(on_s=2.9, rest_s=2.0))
 
 
 def main() -> int:

@@ -191,11 +191,24 @@ class Engine:
         """Stop at the next turn of the loop; for a signal handler."""
         self._asked_to_stop = self._asked_to_stop or why
 
-    def run(self) -> EngineEnd:
-        """Run until the source ends, a stop is asked for, or something is wrong; the device is silent afterwards."""
+    def run(self, prefer: Callable[[], str] | None = None) -> EngineEnd:
+        """Run until the source ends, a stop is asked for, or something is wrong; the device is silent afterwards.
+
+        Parameters
+        ----------
+        prefer
+            Asks the system to run this process before others, once everything is open; returns what was granted.
+
+        Returns
+        -------
+        EngineEnd
+            How it ended; the words are in the status and in the log.
+        """
         end, words = EngineEnd.FAULT, "something unexpected went wrong"
         try:
             self._open()
+            if prefer is not None:
+                self._log.note(self._clock(), "scheduling", prefer())
             end, words = self._loop()
         except SurefootError as error:
             end, words = EngineEnd.NOT_STARTED, str(error)

@@ -12,7 +12,6 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from surefoot.errors import DeviceError, SourceError, SurefootError
 from surefoot.stimulation.device import Stimulator
 from surefoot.stimulation.engine import Beat, Engine, EngineEnd, EngineStatus
 from surefoot.stimulation.engine_link import STOP, EngineLink, WatcherLink
+from surefoot.stimulation.real_time import ENGINE_PRIORITY, prefer
 
 _STOP_S = 3.0
 
@@ -179,9 +179,7 @@ def run_engine(engine: Engine) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    with suppress(OSError):
-        os.nice(-10)  # where it is allowed
-    return int(engine.run())
+    return int(engine.run(lambda: prefer(ENGINE_PRIORITY)))
 
 
 if __name__ == "__main__":

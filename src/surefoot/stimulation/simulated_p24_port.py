@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 
 from surefoot.errors import DeviceError
+from surefoot.stimulation.real_time import ENGINE_PRIORITY, prefer
 from surefoot.stimulation.simulated_p24 import Answer, PutOut, SimulatedP24
 
 _LONGEST_WAIT_S = 0.05
@@ -179,6 +180,7 @@ def simulated_process(log: Path) -> Iterator[str]:
 
 def main() -> None:
     """Serve one port until standard input ends."""
+    prefer(ENGINE_PRIORITY)  # a real device has a processor of its own
     with SimulatedPort() as port:
         print(port.path, flush=True)
         with suppress(KeyboardInterrupt):

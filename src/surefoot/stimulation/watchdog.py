@@ -5,7 +5,7 @@ engine's libraries is its own. It hears the engine's beat over a socket. Where t
 engine was killed) or no beat comes for too long (it hangs), it sends the device the stop packet, and ends a hanging
 engine, which could otherwise wake and go on.
 
-``python -I -S watchdog.py BEAT_HANDLE LINE_HANDLE LIMIT_MS STOP_PACKET_HEX ENGINE_PROCESS``
+``python -I -S watchdog.py BEAT_HANDLE LINE_HANDLE LIMIT_MS STOP_PACKET_HEX ENGINE_PROCESS PRIORITY``
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import select
 import signal
 import sys
 import time
+from contextlib import suppress
 
 BEAT, FAREWELL, READY = b".", b"q", b"r"
 REPEATS = 3  # a stop that follows a packet cut short may be lost with it; stopping twice does no harm
@@ -68,9 +69,12 @@ def stop(line: int, packet: bytes) -> None:
 
 def main() -> None:
     """Watch until the end."""
-    beat, line, limit_ms, packet, engine = sys.argv[1:6]
+    beat, line, limit_ms, packet, engine, priority = sys.argv[1:7]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # they are meant for the engine; whoever ends it, the line needs a stop
+    if hasattr(os, "sched_setscheduler"):  # before the engine, where the system allows it
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(int(priority)))
     os.set_blocking(int(beat), False)
     answer(int(beat), READY)
     how = watch(int(beat), float(limit_ms) / 1000.0)

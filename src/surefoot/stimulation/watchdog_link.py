@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from surefoot.errors import DeviceError
+from surefoot.stimulation.real_time import WATCHDOG_PRIORITY
 from surefoot.stimulation.watchdog import BEAT, FAREWELL, READY
 
 HUNG_LIMIT_S = 0.15
@@ -35,7 +36,8 @@ class WatchdogLink:
     def __init__(self, line: int, stop_frame: bytes) -> None:
         own, other = socket.socketpair()
         script = Path(__file__).with_name("watchdog.py")
-        words = [str(other.fileno()), str(line), f"{1000.0 * HUNG_LIMIT_S:g}", stop_frame.hex(), str(os.getpid())]
+        words = [str(other.fileno()), str(line), f"{1000.0 * HUNG_LIMIT_S:g}", stop_frame.hex()]
+        words += [str(os.getpid()), str(WATCHDOG_PRIORITY)]
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(script), *words],
