@@ -98,7 +98,7 @@ def _watch(engine: EngineProcess, pressed: Keys, device: str) -> None:
 def _turn(engine: EngineProcess, pressed: Keys, show: Callable[[dict[str, Any]], None], every_s: float) -> None:
     shown_s = float("-inf")
     while engine.end() is None and not engine.link.ended:
-        waits = [engine.link, pressed] if pressed.open else [engine.link]
+        waits: list[Any] = [engine.link, pressed] if pressed.open else [engine.link]
         ready, _, _ = select.select(waits, [], [], every_s)
         if pressed in ready:
             for word in pressed.read():

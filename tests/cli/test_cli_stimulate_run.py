@@ -1,0 +1,196 @@
+"""``surefoot stimulate run``: locked hardware, the simulated device from end to end, keys and the live view."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from surefoot.cli.run_keys import asked_by_keys
+from surefoot.cli.run_view import headline, plain_line, view
+from surefoot.errors import DeviceError
+from surefoot.recording import Placement, Recording, SensorStream, write_parquet
+from surefoot.stimulation.command import Mode
+from surefoot.stimulation.hardware_lock import check_unlocked
+from surefoot.stimulation.profile import Exercise
+from surefoot.stimulation.profile_file import example_profile, write_profile
+from surefoot.stimulation.sign_off import sign_off
+
+EXERCISE = replace(
+    example_profile(Placement.RIGHT_FOOT), mode=Mode.EXERCISE, exercise=Exercise(on_s=2.0, rest_s=1.0, duration_s=60.0)
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A profile that exercises, and half a minute of a foot at rest."""
+    write_profile(tmp_path / "profile.toml", EXERCISE)
+    rng = np.random.default_rng(1)
+    time_s = np.arange(3000) / 100.0
+    acc = np.tile([0.0, 0.0, 9.81], (3000, 1)) + rng.normal(0, 0.05, (3000, 3))
+    stream = SensorStream(Placement.RIGHT_FOOT, time_s, acc, rng.normal(0, 0.003, (3000, 3)), 100.0)
+    write_parquet(Recording("rest", {Placement.RIGHT_FOOT: stream}), tmp_path / "rest.parquet")
+    return tmp_path
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    given = ["--source", "replay:rest.parquet", "--profile", "profile.toml", "-o", "out", *more]
+    return [sys.executable, "-m", "surefoot", "stimulate", "run", *given]
+
+
+@contextmanager
+def running(folder: Path, **pipes: Any) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command(folder, "--device", "simulated"), cwd=folder, **pipes)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def log_kinds(folder: Path) -> list[str]:
+    path = folder / "out" / "run.jsonl"
+    return [json.loads(line)["kind"] for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def test_lines_start_and_stop_a_simulated_run(folder: Path) -> None:
+    """From end to end in its own processes: nothing before the start, pulses after it, silence after the stop."""
+    with running(folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        shown = ""
+        asked = False
+        for raw in process.stdout:
+            shown = raw.decode()
+            if shown.startswith("OFF") and not asked:
+                process.stdin.write(b"nonsense\nstart\n")
+                process.stdin.flush()
+                asked = True
+            if "; pulses 0;" not in shown and "pulses" in shown:
+                break
+        process.stdin.write(b"stop\n")
+        process.stdin.flush()
+        rest, errors = process.communicate(timeout=20.0)
+    assert (process.returncode, errors) == (0, b"")
+    assert rest.decode().splitlines()[-2].endswith("stopped on request")
+    pulses = (folder / "out" / "simulated_pulses.csv").read_text("utf-8").splitlines()[1:]
+    assert len(pulses) >= 1
+    assert {line.split(",")[1] for line in pulses} == {"2"}
+    assert {float(line.split(",")[-1]) for line in pulses} == {0.0}
+    kinds = log_kinds(folder)
+    assert kinds[0] == "ready"
+    assert "started" in kinds
+    assert kinds[-1] == "ended_done"
+
+
+def test_one_key_stops_in_a_terminal(folder: Path) -> None:
+    """A terminal of 80 by 24: keys that mean nothing do nothing, Space ends it."""
+    master, slave = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "LINES": "24"}
+    with running(folder, stdin=slave, stdout=slave, stderr=slave, env=environment) as process:
+        os.close(slave)
+        seen = b""
+        end = time.monotonic() + 30.0
+        while "leaves" not in seen.decode("utf-8", "replace") or b"s starts" not in seen:
+            assert time.monotonic() < end
+            seen += os.read(master, 65536)
+        os.write(master, b"x")
+        time.sleep(0.1)
+        os.write(master, b"\x1bOS")
+        time.sleep(0.1)
+        os.write(master, b" ")
+        while process.poll() is None:
+            assert time.monotonic() < end
+            try:
+                os.read(master, 65536)
+            except OSError:
+                break
+        assert process.wait(timeout=10.0) == 0
+    os.close(master)
+    assert "started" not in log_kinds(folder)
+    assert log_kinds(folder)[-1] == "ended_done"
+
+
+def test_hardware_needs_both_keys(folder: Path) -> None:
+    """The word alone is not enough, the sign-off alone is not enough, and a changed profile breaks the sign-off."""
+    signed = sign_off(EXERCISE, "physiotherapist", date(2026, 1, 1))
+    with pytest.raises(DeviceError, match="--enable-hardware was not given, and the profile is not signed off"):
+        check_unlocked("p24:/dev/ttyACM0", EXERCISE, enabled=False)
+    with pytest.raises(DeviceError, match=r"locked: the profile is not signed off"):
+        check_unlocked("p24:/dev/ttyACM0", EXERCISE, enabled=True)
+    with pytest.raises(DeviceError, match="--enable-hardware was not given"):
+        check_unlocked("p24:/dev/ttyACM0", signed, enabled=False)
+    with pytest.raises(DeviceError, match="changed after its sign-off"):
+        check_unlocked("p24:/dev/ttyACM0", replace(signed, mode=Mode.GAIT), enabled=True)
+    check_unlocked("p24:/dev/ttyACM0", signed, enabled=True)
+    check_unlocked("simulated", EXERCISE, enabled=False)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--device", "p24:/dev/ttyACM0"), "real hardware is locked"),
+        (("--device", "toaster"), "real hardware is locked"),
+        (("--device", "recorder:out/pulses.csv", "--source", "tin:can"), "is not known"),
+        (("--device", "recorder:out/pulses.csv", "--source", "replay:none.csv"), "none.csv"),
+    ],
+)
+def test_what_cannot_run_is_told_in_one_sentence(folder: Path, more: tuple[str, ...], words: str) -> None:
+    """Exit code 1, one line on stderr, no traceback."""
+    done = subprocess.run(
+        command(folder, *more), cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60.0
+    )
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_any_stop_among_keys_counts_and_anything_else_only_alone() -> None:
+    """For hands that tremble: no second key is needed, and a wrong one does nothing."""
+    assert [asked_by_keys(typed) for typed in (" ", "\r", "\n", "sss ", "\x1b[A ")] == [["stop"]] * 5
+    assert [asked_by_keys(typed) for typed in ("x", "ss", "\x1b[A", "\x1bOS", "", "q")] == [[]] * 6
+    assert (asked_by_keys("s"), asked_by_keys("l")) == (["start"], ["test left"])
+
+
+def test_the_view_says_what_matters_first() -> None:
+    """WAIT, OFF, ON, END in large letters; every status fits a terminal of 80 by 24."""
+    from rich.console import Console
+
+    leg = {"current_ma": 30.0, "pulse_width_us": 150.0, "fraction": 0.5, "phase": "swing", "reason": "swing"}
+    status: dict[str, Any] = {
+        "on": True,
+        "mode": "gait",
+        "legs": {"left": leg, "right": {**leg, "current_ma": 0.0, "pulse_width_us": 0.0, "event": "toe_off"}},
+        "device": {"ok": True, "waiting": 0, "text": ""},
+        "pulses": 12,
+        "refused": 1,
+        "last_refusal": "asked 50 % of the range, allowed so soon 15 %",
+        "delay_ms": {"median": 0.4, "p99": 1.2, "longest": 3.0},
+        "ended": "",
+    }
+    seen = []
+    for now in ({}, {**status, "on": False}, status, {**status, "ended": "stopped on request"}):
+        seen.append(headline(now))
+        console = Console(width=80, height=24, record=True, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123
+        console.print(view(now, "simulated"))
+        text = console.export_text()
+        console.file.close()
+        assert len(text.splitlines()) <= 24
+        assert "██" in text
+        assert ("SPACE or ENTER" in text) is (headline(now) != "END")
+    assert seen == ["WAIT", "OFF", "ON", "END"]
+    line = plain_line(status)
+    assert line.startswith("ON; mode gait; left: swing (swing), 30 mA 150 µs;")
+    assert "99 % of delays within 1.2 ms" in line
