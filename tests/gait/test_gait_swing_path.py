@@ -103,6 +103,28 @@ def test_exact_acceleration_gives_the_exact_path() -> None:
     np.testing.assert_allclose(paths.rise_m, 0.0, atol=1e-4)
 
 
+def test_position_is_the_integral_of_velocity_whatever_the_ends_move_with() -> None:
+    """Anchored twice with velocities of its own, a swing's position each time changes by its velocity, and stays."""
+    motion = walking()
+    random = np.random.default_rng(3)
+    m = motion.first.size
+    still, ends = np.zeros((m, 3)), (np.full(m, True), np.full(m, True))
+    acc = motion.acc + 0.3 * random.standard_normal(motion.acc.shape)
+    last = motion.last + np.array([0, 7, -9, 20])
+    swings = lay_side_by_side(acc, motion.change, RATE, (motion.first, last), ends, SETTINGS)
+    before = anchor_swings(swings, (still, still), SETTINGS)
+    kept = before.position.copy()
+    moving = anchor_swings(swings, (random.normal(0.0, 0.2, (m, 3)), random.normal(0.0, 0.2, (m, 3))), SETTINGS)
+    np.testing.assert_array_equal(before.position, kept)
+    for paths in (before, moving):
+        step = 0.5 * (paths.velocity[:, 1:] + paths.velocity[:, :-1]) / RATE
+        inside = paths.inside[:, 1:]
+        np.testing.assert_allclose(np.diff(paths.position, axis=1)[inside], step[inside], atol=1e-12)
+    rows = np.arange(m)
+    np.testing.assert_allclose(before.velocity[rows, last - motion.first, :2], 0.0, atol=1e-12)
+    assert np.abs(moving.position - before.position).max() > 0.01
+
+
 def test_swings_of_different_length_do_not_disturb_each_other() -> None:
     """Computed side by side or each for itself, a swing is the same."""
     motion = walking()
