@@ -24,7 +24,7 @@ NOISE_DEG = 2.0  # what each measured point of the pitch may be off
 STRIDE_DEG = 2.0  # an error of this size is half noise and the stride's own variation, half something to learn
 SMOOTHING = 0.02  # part of each point that its two neighbours make
 
-_FIRST_GAIN_DEG = 100.0  # more than most legs: the first steps are rather too small
+FIRST_GAIN_DEG = 100.0  # more than most legs: the first steps are rather too small
 _GAIN_DEG = (10.0, 240.0)
 _GAIN_STEP = 2.5  # the gain grows or shrinks by no more than this factor in one stride
 _GAIN_NOISE = 4.0  # a change teaches the gain when it should show this many times above the noise
@@ -90,7 +90,7 @@ class Learned(NamedTuple):
     """
 
     shape: tuple[float, ...]
-    gain_deg: float = _FIRST_GAIN_DEG
+    gain_deg: float = FIRST_GAIN_DEG
     pitch_deg: tuple[float, ...] = ()
     expected_deg: tuple[float, ...] = ()
     swing_s: float = 0.0
@@ -112,7 +112,7 @@ def first_shape(settings: Adaptation, level: float = 1.0) -> Learned:
     Learned
         To be given to `learn`.
     """
-    return Learned(shape=(min(1.0, max(0.0, level)),) * len(settings.target_swing_pitch_deg))
+    return Learned((min(1.0, max(0.0, level)),) * len(settings.target_swing_pitch_deg), FIRST_GAIN_DEG)
 
 
 def learn(known: Learned, seen: SwingSeen, settings: Adaptation, timing: Timing) -> tuple[Learned, LearningReason]:

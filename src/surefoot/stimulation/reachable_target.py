@@ -87,6 +87,6 @@ def reachable_target(
         found = steady_pitch_deg(path, model, settings, shaped(x), swing)
         return np.subtract(found, wished_deg, dtype=np.float64)
 
-    best = least_squares(lack, np.full(_KNOTS, 0.5), bounds=(0.0, 1.0), diff_step=0.02, max_nfev=25)
+    best = least_squares(lack, np.full(_KNOTS, 0.5), bounds=(0.0, 1.0), diff_step=0.02, max_nfev=15)
     shape = shaped(best.x)
     return steady_pitch_deg(path, model, settings, shape, swing), shape
