@@ -162,9 +162,7 @@ def try_leg(task: tuple[int, int]) -> LegResult | None:
     tired_pitch, _ = reachable_target(steady_path, weak, leg.settings, target, swing)
 
     def loop(path: LegPath, model: LegModel, learns: bool, first: float, noise_deg: float) -> SimulatedWalk:
-        settings = LoopSettings(
-            leg.settings, Adaptation(learns, target), first, pitch_noise_deg=noise_deg, seed=number
-        )
+        settings = LoopSettings(leg.settings, Adaptation(learns, target), first, pitch_noise_deg=noise_deg, seed=number)
         return walk_in_loop(path, model, foot_sensor(path, Sensor(_FOOT)), settings)
 
     begin = float(path.toe_off_s[walking_swings(path)[TIRED_AFTER]]) - 0.3
@@ -200,9 +198,7 @@ def _errors(walk: SimulatedWalk) -> tuple[tuple[float, float], ...]:
     return tuple((stride.rms_deg, stride.most_deg) for stride in walk.strides)
 
 
-def _first_level(
-    path: LegPath, model: LegModel, settings: LegSettings, target: tuple[float, ...], swing: int
-) -> float:
+def _first_level(path: LegPath, model: LegModel, settings: LegSettings, target: tuple[float, ...], swing: int) -> float:
     """Constant level, from below, at which the foot is 15° off at most."""
     low, high = 0.0, 1.0
     for _ in range(8):

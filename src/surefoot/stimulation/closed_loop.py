@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.stimulation.command import Command, EventKind
-from surefoot.stimulation.learning import Learned, LearningReason, first_shape, learn
+from surefoot.stimulation.learning import Learned, LearningReason, SwingSeen, first_shape, learn
 from surefoot.stimulation.leg_path import LegPath
 from surefoot.stimulation.profile import Adaptation, Control, LegSettings
 from surefoot.stimulation.simulated_foot_sensor import FootSensor
@@ -38,7 +38,7 @@ class LoopSettings:
     leg
         The stimulated leg's settings.
     adaptation
-        Target, and whether it learns.
+        Target as the timing source sees it, and whether it learns.
     first
         The first shape, or one level for all of it, 0 to 1.
     late_s
@@ -47,6 +47,8 @@ class LoopSettings:
         Noise of the pitch where the walker's true events time the stimulation.
     seed
         Seed of that noise.
+    true_target_deg
+        Target between the true events, where the source's events differ from them; the same where empty.
     """
 
     leg: LegSettings
@@ -55,6 +57,7 @@ class LoopSettings:
     late_s: float = 0.0
     pitch_noise_deg: float = 0.0
     seed: int = 0
+    true_target_deg: tuple[float, ...] = ()
 
     def begin(self) -> Learned:
         """Return what is known before the first stride."""
@@ -126,6 +129,8 @@ class SimulatedWalk:
         (n,) at each sample: time, true pitch, stimulation as a part of the greatest charge of the settings, activation.
     learned
         What learning knew in the end.
+    seen
+        Every swing as the timing source saw it.
     """
 
     strides: tuple[SimulatedStride, ...]
@@ -134,6 +139,7 @@ class SimulatedWalk:
     fraction: FloatArray
     activation: FloatArray
     learned: Learned
+    seen: tuple[SwingSeen, ...]
 
 
 def pulses(settings: LegSettings, fraction: float) -> Pulses:
@@ -169,6 +175,7 @@ class _Told:
     onset: dict[int, float] = field(default_factory=dict)
     shape: dict[int, tuple[float, ...]] = field(default_factory=dict)
     reason: dict[int, LearningReason] = field(default_factory=dict)
+    seen: list[SwingSeen] = field(default_factory=list)
 
 
 def walk_in_loop(
@@ -219,6 +226,7 @@ def walk_in_loop(
             seen = recorder.record(command)
             swing = _note(told, path, command)
             if seen is not None:
+                told.seen.append(seen)
                 told.shape[swing] = learned.shape
                 learned, reason = learn(learned, seen, settings.adaptation, timing)
                 told.reason[swing] = reason
@@ -253,7 +261,7 @@ def _gathered(
 ) -> SimulatedWalk:
     pitch = np.array([foot.pitch for foot in feet])
     t = np.arange(len(feet)) / path.rate_hz
-    target = settings.adaptation.target_swing_pitch_deg
+    target = settings.true_target_deg or settings.adaptation.target_swing_pitch_deg
     least = clearance_m(path, pitch)
     walking = walking_swings(path)
     strides = []
@@ -284,6 +292,7 @@ def _gathered(
         fraction=np.array([*sent, 0.0]) / most,
         activation=np.array([foot.activation for foot in feet]),
         learned=learned,
+        seen=tuple(told.seen),
     )
 
 

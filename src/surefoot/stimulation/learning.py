@@ -24,9 +24,9 @@ NOISE_DEG = 2.0  # what each measured point of the pitch may be off
 STRIDE_DEG = 2.0  # an error of this size is half noise and the stride's own variation, half something to learn
 SMOOTHING = 0.02  # part of each point that its two neighbours make
 
-FIRST_GAIN_DEG = 100.0  # more than most legs: the first steps are rather too small
+FIRST_GAIN_DEG = 200.0  # more than most legs: the first steps are rather too small
 _GAIN_DEG = (10.0, 240.0)
-_GAIN_STEP = 2.5  # the gain grows or shrinks by no more than this factor in one stride
+_GAIN_STEP = 3.0  # the gain grows or shrinks by no more than this factor in one stride
 _GAIN_NOISE = 4.0  # a change teaches the gain when it should show this many times above the noise
 _SWING_TIME_UNLIKE = 0.25  # as a part
 _PITCH_UNLIKE_DEG = 25.0
@@ -40,7 +40,7 @@ class LearningReason(StrEnum):
     """Why the shape changed, or did not."""
 
     LEARNED = "learned"
-    AT_LIMIT = "at_limit"  # learned, but more (or less) would be needed than the level allows
+    AT_LIMIT = "at_limit"  # learned, but the whole level is reached and the error is not gone
     OFF = "off"
     POOR_SIGNAL = "poor_signal"
     TURN = "turn"
@@ -154,7 +154,7 @@ def learn(known: Learned, seen: SwingSeen, settings: Adaptation, timing: Timing)
     )
     change = tuple(b - a for a, b in zip(known.shape, shape, strict=True))
     swing = seen.swing_s if known.swing_s == 0.0 or known.unlike else known.swing_s
-    held = any(s in (0.0, 1.0) for s in shape)
+    held = max(shape) > 1.0 - 1e-9 and size > NOISE_DEG
     return (
         Learned(
             shape=shape,

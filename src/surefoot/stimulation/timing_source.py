@@ -11,8 +11,9 @@ import numpy as np
 
 from surefoot.recording import Side
 from surefoot.stimulation.command import Activity, Command, EventKind, Phase, Reason
+from surefoot.stimulation.core import initial_state, step, with_shape
 from surefoot.stimulation.leg_path import LegPath
-from surefoot.stimulation.profile import Timing
+from surefoot.stimulation.profile import StimulationProfile, Timing
 from surefoot.stimulation.sample import Sample
 
 
@@ -114,7 +115,7 @@ def true_timing(
     first = next((i for i, t in enumerate(toe_off) if t > walks_from), len(toe_off))
     side = path.side
 
-    def step(sample: Sample, state: TrueState) -> tuple[TrueState, Command | None, Reason]:
+    def true_step(sample: Sample, state: TrueState) -> tuple[TrueState, Command | None, Reason]:
         t, i = sample.time_s, state.swing
         if i < len(contact) and t > contact[i] + timing.extend_after_contact_s + timing.ramp_down_s:
             state, i = TrueState(state.shape, i + 1), i + 1
@@ -142,9 +143,31 @@ def true_timing(
         )
         return state, command, Reason.SWING if swings else Reason.STANCE
 
-    return TimingSource(TrueState(shape, first), step, lambda state, new: state._replace(shape=new))
+    return TimingSource(TrueState(shape, first), true_step, lambda state, new: state._replace(shape=new))
 
 
 def _command(side: Side, t: float) -> Command:
     """Nothing is wanted, nothing is known."""
     return Command(side, t, 0.0, False, None, nan, Phase.UNKNOWN, Activity.UNKNOWN, nan, nan, 0.0)
+
+
+def core_timing(profile: StimulationProfile, side: Side, shape: tuple[float, ...]) -> TimingSource:
+    """Return the core as a source.
+
+    Parameters
+    ----------
+    profile
+        The profile.
+    side
+        The leg whose shape is learned.
+    shape
+        The first shape.
+
+    Returns
+    -------
+    TimingSource
+        The real thing: it knows the samples and nothing else.
+    """
+    return TimingSource(
+        with_shape(initial_state(profile), side, shape), step, lambda state, new: with_shape(state, side, new)
+    )
