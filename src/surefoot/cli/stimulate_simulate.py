@@ -15,7 +15,7 @@ def simulate(
     duration: Annotated[float, typer.Option(help="Length of each walk in s.", min=40.0, max=600.0)] = 70.0,
     seed: Annotated[int, typer.Option(help="Another seed is another walk.", min=0)] = 0,
 ) -> None:
-    """Stimulate a simulated leg of a virtual person: not at all, by a fixed envelope, and learned from stride to stride.
+    """Stimulate a simulated leg of a virtual person: not at all, with a fixed envelope, and learned stride by stride.
 
     Nobody is stimulated, and no device is used.
     """

@@ -109,21 +109,23 @@ def lessons(person: SimulatedPerson) -> Figure:
 
     def draw(width: Width) -> Markup:
         columns = 3 if width is Width.WIDE else 2
-        room, height = width.units / columns, 300.0 if width is Width.WIDE else 270.0
+        room, height = width.units / columns, 312.0 if width is Width.WIDE else 290.0
         margin = 52.0 if width is Width.WIDE else 44.0
         pieces: list[str] = []
         for place, (count, stride) in enumerate(shown):
             row, column = divmod(place, columns)
-            box = Box(column * room + margin, 58 + row * height, room - margin - 12, height - 150)
+            box = Box(column * room + margin, 58 + row * height, room - margin - 12, height - 158)
             title = "first stride" if count == 0 else f"after {count} stride{'s' if count > 1 else ''}"
             pieces.append(text(box.x - margin, box.y - 34, title, "panel-title"))
             pieces.append(text(box.x - margin, box.y - 13, f"{number(stride.rms_deg, 1)}° off", "tick"))
             x, y = Scale(0, 100, box.x, box.right), Scale(ticks[0], ticks[-1], box.bottom, box.y)
             pieces += axes(box, x, y, [], ticks)
             steps = [100.0 * i / (len(stride.pitch_deg) - 1) for i in range(len(stride.pitch_deg))]
-            pieces.append(polyline([(x(s), y(p)) for s, p in zip(steps, stride.target_deg, strict=True)], "walk target"))
+            pieces.append(
+                polyline([(x(s), y(p)) for s, p in zip(steps, stride.target_deg, strict=True)], "walk target")
+            )
             pieces.append(polyline([(x(s), y(p)) for s, p in zip(steps, stride.pitch_deg, strict=True)], "walk n1"))
-            floor = box.bottom + 62
+            floor = box.bottom + 70
             upper = [(x(s), floor - 46 * v) for s, v in zip(steps, stride.shape, strict=True)]
             pieces.append(band(upper, [(x(0), floor), (x(100), floor)], "strength"))
             pieces.append(line(box.x, floor, box.right, floor, "grid zero"))
@@ -177,11 +179,15 @@ def strength(person: SimulatedPerson) -> Figure:
         One panel.
     """
     fixed, learned = person.ways[1], person.ways[2]
-    swing = np.mean([stride.contact_s - stride.toe_off_s for stride in rested_strides(person, learned)])
+    swing = float(np.mean([stride.contact_s - stride.toe_off_s for stride in rested_strides(person, learned)]))
     found = (
         ("fixed", "walk n2", strength_around_toe_off(fixed, rested_strides(person, fixed))),
         ("learned, rested", "walk n1", strength_around_toe_off(learned, rested_strides(person, learned))),
-        ("learned, half the strength lost", "walk n3", strength_around_toe_off(learned, tired_strides(person, learned))),
+        (
+            "learned, half the strength lost",
+            "walk n3",
+            strength_around_toe_off(learned, tired_strides(person, learned)),
+        ),
     )
     curves = [(name, style, [(1e3 * t, 100.0 * v) for t, v in points]) for name, style, points in found]
     at = range(0, len(curves[0][2]), 5)
@@ -191,15 +197,13 @@ def strength(person: SimulatedPerson) -> Figure:
     def mark(x: Scale, box: Box) -> list[str]:
         return [
             line(x(0), box.y, x(0), box.bottom, "matter-edge"),
-            text(x(0) + 5, box.y + 14, "toe-off", "tick"),
+            text(x(0) - 5, box.y + 14, "toe-off", "tick", "end"),
             line(x(1e3 * swing), box.y, x(1e3 * swing), box.bottom, "matter-edge"),
             text(x(1e3 * swing) + 5, box.y + 14, "contact", "tick"),
         ]
 
     def draw(width: Width) -> Markup:
-        return _one_panel(
-            curves, width, "strength", "Charge of a pulse (% of the greatest)", "ms from toe-off", words, mark
-        )
+        return _one_panel(curves, width, "strength", "Charge of a pulse (%)", "ms from toe-off", words, mark)
 
     return Figure(
         ident="strength",
@@ -207,7 +211,8 @@ def strength(person: SimulatedPerson) -> Figure:
         caption=(
             "Charge of each pulse, the average over strides. The fixed trapezoid was set as well as can be for the "
             "rested leg. What was learned gives more where the foot is late and nothing where it comes up by itself; "
-            "when half of the strength is lost, it gives more."
+            "when half of the strength is lost, it gives more. 100 % is the greatest charge that is "
+            "set; the weakest pulses do nothing."
         ),
         wide=draw(Width.WIDE),
         narrow=draw(Width.NARROW),
@@ -251,11 +256,9 @@ def over_strides(person: SimulatedPerson) -> Figure:
             pieces.append(text(0, box.y - 14, title, "panel-title"))
             if tired:
                 pieces.append(rectangle(Box(x(tired[0]), box.y, x(tired[-1]) - x(tired[0]), box.height), "turn"))
-                pieces.append(text(x(tired[0]) + 5, box.y + 16, "strength falls to half", "tick"))
+                pieces.append(text(box.right, box.y - 14, "grey: the leg tires", "tick", "end"))
             pieces += axes(box, x, y, x_ticks, ticks)
-            pieces += [
-                polyline([(x(i), y(v)) for i, v in points[way.key]], _STYLE[way.key]) for way in person.ways
-            ]
+            pieces += [polyline([(x(i), y(v)) for i, v in points[way.key]], _STYLE[way.key]) for way in person.ways]
         height = top + 40 + len(panels) * panel
         pieces.append(text(width.units - 14, height - 46, "strides", "tick", "end"))
         return drawing(
@@ -270,9 +273,7 @@ def over_strides(person: SimulatedPerson) -> Figure:
     rows = []
     for i in range(len(strides)):
         cells = [way.walk.strides[i] for way in person.ways]
-        rows.append(
-            (str(i + 1), *(number(s.rms_deg, 1) for s in cells), *(number(s.clearance_mm, 0) for s in cells))
-        )
+        rows.append((str(i + 1), *(number(s.rms_deg, 1) for s in cells), *(number(s.clearance_mm, 0) for s in cells)))
     head = [f"{way.name}, °" for way in person.ways] + [f"{way.name}, mm" for way in person.ways]
     return Figure(
         ident="over-strides",
@@ -307,9 +308,7 @@ def _one_panel(
     pieces += axes(box, x, y, x_ticks, ticks) + more(x, box)
     pieces += [polyline([(x(p), y(v)) for p, v in points], style) for _, style, points in curves]
     pieces.append(text(box.right, box.bottom + 44, below, "tick", "end"))
-    return drawing(
-        width.units, box.bottom + 56, pieces, ident=f"{ident}-{width}", title=title, description=words
-    )
+    return drawing(width.units, box.bottom + 56, pieces, ident=f"{ident}-{width}", title=title, description=words)
 
 
 def _key_height(entries: int, width: Width) -> float:

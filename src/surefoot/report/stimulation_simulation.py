@@ -184,9 +184,9 @@ def _method(person: SimulatedPerson) -> list[Block]:
                 "away. It was found by bounded least squares, not by learning, and is told to the core between the "
                 "events that the core itself sees.",
                 "Learning: iterative learning control after Seel and others (2016, doi:10.1016/j.conengprac.2015.11."
-                f"007). From stride to stride the strength rises by at most {number(100 * MOST_RISE, 0)} % of the level "
-                f"and falls by at most {number(100 * MOST_FALL, 0)} %. Turns, poor signals and strides unlike the "
-                "others teach nothing.",
+                f"007). From stride to stride the strength rises by at most {number(100 * MOST_RISE, 0)} % of the "
+                f"level and falls by at most {number(100 * MOST_FALL, 0)} %. Turns, poor signals and strides unlike "
+                "the others teach nothing.",
                 f"The fixed trapezoid has the level that is best for this rested leg ({number(person.fixed_level, 2)} "
                 "of the person's level).",
                 "Left out: the calf, spasms, the person's own reaction, slipping electrodes, and what stimulation "

@@ -1,7 +1,7 @@
-"""A virtual person with a drop foot walks in the closed loop: without, with fixed, with learned stimulation, and late.
+"""A virtual person with a drop foot walks in the closed loop: without, with fixed and with learned stimulation.
 
-The core times the stimulation from the samples of one foot sensor, as it would on a person. Half of the strength is lost
-on the way, so that it is seen what each way of stimulating makes of it.
+The core times the stimulation from the samples of one foot sensor, as it would on a person. Half of the strength is
+lost on the way, to see what each way of stimulating makes of it. And once it all comes late.
 """
 
 from __future__ import annotations
