@@ -258,6 +258,8 @@ def _saturated(sample: Sample, health: SensorHealth) -> Fault | None:
 
 def _wrong_units(health: SensorHealth) -> Fault | None:
     low, high = _GRAVITY_M_S2
+    if health.sound < HEALTHY_SAMPLES:  # one knock at the beginning is no mean; nothing is trusted so early anyway
+        return None
     if not low <= health.mean_acc <= high:
         return Fault("gravity", f"the mean specific force is {health.mean_acc:.1f} m/s²; are the units right?")
     return None

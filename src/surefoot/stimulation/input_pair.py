@@ -14,7 +14,7 @@ from surefoot.stimulation.input_health import Fault, SensorHealth
 _MOVING_RAD_S = 2.0  # slower movement, as rising from a chair, is common to both legs
 _MEMORY = 300  # samples in movement: some 3 to 5 s of walking with two sensors
 _LEAST = 250
-_TOGETHER = 0.9
+_TOGETHER = 0.6  # two feet or two shanks of the real recordings: never above -0.2
 _SAME_IN_A_ROW = 5
 
 
