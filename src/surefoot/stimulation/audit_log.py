@@ -1,8 +1,8 @@
 """The log of what was refused and switched: one line of JSON each, chained by hashes, so that changes are seen.
 
-A line holds its number, the engine's time, kind, side, text, and the SHA-256 of the line before it and of itself. What
-was cut off at the end cannot be told from the file alone: keep the last hash elsewhere where that matters. Nothing in it
-names a person.
+A line holds its number, the time (UTC and the engine's clock), kind, side (null where it concerns both), text, and the
+SHA-256 of the line before it and of itself. What was cut off at the end cannot be told from the file alone: keep the
+last hash elsewhere where that matters. Nothing in it names a person.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import math
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -60,6 +61,11 @@ class AuditLog:
     path
         The file; what is in it stays.
 
+    Attributes
+    ----------
+    trouble
+        Why the last `flush` wrote nothing; empty where it did.
+
     Raises
     ------
     OutputError
@@ -68,8 +74,9 @@ class AuditLog:
 
     def __init__(self, path: Path | str) -> None:
         self._path = Path(path)
-        self._waiting: list[tuple[float, str, str, str | None]] = []
+        self._waiting: list[_Entry] = []
         self._lost = 0
+        self.trouble = ""
         try:
             self._file = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         except OSError as error:
@@ -86,28 +93,32 @@ class AuditLog:
         if len(self._waiting) >= _MOST_WAITING:
             self._lost += 1
             return
-        self._waiting.append((now_s, kind, text, side))
+        self._waiting.append(_Entry(_utc(), now_s, kind, text, side))
 
     def flush(self) -> None:
         """Write what waits, in one piece, down to the disk.
 
-        Raises
-        ------
-        OutputError
-            When it cannot be written; what waits is kept.
+        Where the disk does not take it, it waits for the next time and `trouble` says why: a full disk costs the log,
+        not the person's step.
         """
         waiting = list(self._waiting)
         if self._lost:
-            waiting.append((waiting[-1][0], "log_lost", f"{self._lost} lines found no room", None))
+            text = f"{self._lost} lines found no room"
+            waiting.append(_Entry(_utc(), waiting[-1].now_s, "log_lost", text, None))
         if not waiting:
             return
         number, last = self._number, self._hash
         lines = []
         for entry in waiting:
             number += 1
-            line, last = _line(number, last, *entry)
+            line, last = _line(number, last, entry)
             lines.append(line)
-        self._write("".join(lines).encode())
+        try:
+            self._write("".join(lines).encode())
+        except OutputError as error:
+            self.trouble = str(error)
+            return
+        self.trouble = ""
         self._number, self._hash, self._lost = number, last, 0
         self._waiting.clear()
 
@@ -118,11 +129,8 @@ class AuditLog:
 
     def close(self) -> None:
         """Write what waits and let go of the file; may be called twice."""
-        if self._file < 0:
-            return
-        try:
+        if self._file >= 0:
             self.flush()
-        finally:
             os.close(self._file)
             self._file = -1
 
@@ -160,7 +168,8 @@ class AuditLog:
         number, last = (int(found["n"]), str(found["hash"])) if found else (0, _BEGINNING)
         if torn:  # the machine stopped in the middle of a line: it stays where it is, and the chain goes on after it
             number += 1
-            line, last = _line(number, last, 0.0, "log_torn", f"{len(torn)} bytes of a broken line before this", None)
+            text = f"{len(torn)} bytes of a broken line before this"
+            line, last = _line(number, last, _Entry(_utc(), math.nan, "log_torn", text, None))
             os.write(self._file, b"\n" + line.encode())
         return number, last
 
@@ -217,13 +226,26 @@ def verify_log(path: Path | str) -> LogCheck:
     return LogCheck(number, None, f"{number} lines, all in order", last)
 
 
-def _line(number: int, before: str, now_s: float, kind: str, text: str, side: str | None) -> tuple[str, str]:
+class _Entry(NamedTuple):
+    at: str
+    now_s: float
+    kind: str
+    text: str
+    side: str | None
+
+
+def _utc() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _line(number: int, before: str, entry: _Entry) -> tuple[str, str]:
     content = {
         "n": number,
-        "s": round(now_s, 4) if math.isfinite(now_s) else None,
-        "kind": _plain(kind),
-        "side": side,
-        "text": _plain(text),
+        "at": entry.at,
+        "now_s": round(entry.now_s, 4) if math.isfinite(entry.now_s) else None,
+        "kind": _plain(entry.kind),
+        "side": entry.side,
+        "text": _plain(entry.text),
         "before": before,
     }
     own = _digest(content)
@@ -243,7 +265,7 @@ def _read(raw: bytes) -> dict[str, Any] | None:
         found = json.loads(raw)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or set(found) != {"n", "s", "kind", "side", "text", "before", "hash"}:
+    if not isinstance(found, dict) or set(found) != {"n", "at", "now_s", "kind", "side", "text", "before", "hash"}:
         return None
     own = found.pop("hash")
     if own != _digest(found):

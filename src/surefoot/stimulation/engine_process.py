@@ -152,10 +152,10 @@ def main() -> int:
 
 
 def _engine(plan: EnginePlan, link: EngineLink) -> Engine:
+    from surefoot.stimulation.audit_log import AuditLog
     from surefoot.stimulation.control import CoreAndGate
     from surefoot.stimulation.hardware_lock import check_unlocked
     from surefoot.stimulation.profile_file import read_profile
-    from surefoot.stimulation.run_log import RunLog
     from surefoot.stimulation.sources import open_source
 
     profile = read_profile(plan.profile)
@@ -167,7 +167,7 @@ def _engine(plan: EnginePlan, link: EngineLink) -> Engine:
         source.close()
         brought = ", ".join(placement.value for placement in source.placements)
         raise SourceError(f"the profile is timed by {' and '.join(missing)}; the source brings {brought}")
-    log = RunLog(Path(plan.folder) / "run.jsonl")
+    log = AuditLog(Path(plan.folder) / "run.jsonl")
     return Engine(source, device, CoreAndGate(profile), link, log, guard=lambda: guard_of(device))
 
 
