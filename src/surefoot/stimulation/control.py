@@ -1,4 +1,4 @@
-"""Core and gate as one: what the engine asks, sample by sample and pulse by pulse.
+"""Core, learning and gate as one: what the engine asks, sample by sample and pulse by pulse.
 
 Holds their states, which are values, between the calls; decides nothing by itself.
 """
@@ -14,6 +14,7 @@ from surefoot.stimulation.command import Command, Mode, Output, Reason, Refusal
 from surefoot.stimulation.device import Pulse
 from surefoot.stimulation.profile import StimulationProfile
 from surefoot.stimulation.sample import Sample
+from surefoot.stimulation.stride_learning import StrideLearning
 
 
 class CoreAndGate:
@@ -28,7 +29,8 @@ class CoreAndGate:
     """
 
     def __init__(self, profile: StimulationProfile, device: DeviceLimits | None = None) -> None:
-        self._core = core.initial_state(profile)
+        self._learning = StrideLearning(profile)
+        self._core = self._learning.begin(core.initial_state(profile))
         self._gate = safety_gate.initial_gate_state(profile, device)
         self._outputs: dict[Side, Output] = {}
         self._refused: list[Refusal] = []
@@ -37,6 +39,11 @@ class CoreAndGate:
     def on(self) -> bool:
         """Whether anything may come out at all."""
         return self._gate.running
+
+    @property
+    def learning(self) -> StrideLearning:
+        """What is learned from stride to stride."""
+        return self._learning
 
     @property
     def mode(self) -> Mode:
@@ -51,6 +58,9 @@ class CoreAndGate:
         for output in outputs:
             self._outputs[output.side] = output
         self._refused += told
+        if command is not None:
+            as_wished = self.on and self.mode is Mode.GAIT and not told
+            self._core = self._learning.take(command, self._core, as_wished=as_wished)
         return command, reason
 
     def pulses(self, now_s: float) -> Sequence[Pulse]:

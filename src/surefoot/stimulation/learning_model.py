@@ -22,7 +22,7 @@ _EFFORT = 0.012  # weight of a change of the shape against what is left of the e
 _ROUGHNESS = 0.05  # weight of a change that is not smooth
 _ROUNDS = 20
 _SWING_SHARE = 0.38  # of the stride
-_SWING_STEP_S = 0.02  # swings are told apart by this much
+_SWING_STEP_S = 0.04  # swings are told apart by this much
 _SHORTEST_S, _LONGEST_S = 0.2, 1.2
 
 
@@ -66,8 +66,8 @@ def response(swing_s: float, timing: Timing, steps: int) -> Response:
     Response
         Kept for later calls with about the same duration.
     """
-    rounded = round(min(_LONGEST_S, max(_SHORTEST_S, swing_s)) / _SWING_STEP_S) * _SWING_STEP_S
-    return _response(rounded, timing, steps)
+    place = round((min(_LONGEST_S, max(_SHORTEST_S, swing_s)) - _SHORTEST_S) / _SWING_STEP_S)
+    return _response(_SHORTEST_S + place * _SWING_STEP_S, timing, steps)
 
 
 def best_change(model: Response, error: Vector, lowest: Vector, highest: Vector) -> Vector:
@@ -102,7 +102,21 @@ def best_change(model: Response, error: Vector, lowest: Vector, highest: Vector)
     return tuple(change)
 
 
-@lru_cache(maxsize=64)
+def prepare(timing: Timing, steps: int) -> None:
+    """Work out every answer that may be needed, so that `response` is quick from then on.
+
+    Parameters
+    ----------
+    timing
+        When stimulation is wanted.
+    steps
+        Number of equal steps of swing.
+    """
+    for i in range(round((_LONGEST_S - _SHORTEST_S) / _SWING_STEP_S) + 1):
+        response(_SHORTEST_S + i * _SWING_STEP_S, timing, steps)
+
+
+@lru_cache(maxsize=256)
 def _response(swing_s: float, timing: Timing, steps: int) -> Response:
     columns = tuple(_answer(swing_s, timing, steps, node) for node in range(steps))
     normal = _normal(columns)

@@ -27,6 +27,10 @@ class SwingRecorder:
         self._toe_off_s = nan
         self._trust, self._turning = 1.0, False
 
+    def spoil(self) -> None:
+        """Let the stride that runs teach nothing."""
+        self._trust = 0.0
+
     def record(self, command: Command) -> SwingSeen | None:
         """Take in one command.
 

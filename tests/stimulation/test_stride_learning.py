@@ -1,0 +1,96 @@
+"""Learning beside the running core and behind the gate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from surefoot.recording import Placement, Side
+from surefoot.stimulation.closed_loop import LoopSettings, SimulatedWalk, walk_in_loop
+from surefoot.stimulation.control import CoreAndGate
+from surefoot.stimulation.gated_loop import gated
+from surefoot.stimulation.learning import LearningReason
+from surefoot.stimulation.learning_model import _response, prepare, response
+from surefoot.stimulation.leg_path import LegPath, leg_path
+from surefoot.stimulation.profile import Adaptation, LegSettings, StimulationProfile, Timing
+from surefoot.stimulation.simulated_foot_sensor import foot_sensor
+from surefoot.stimulation.simulated_leg import LegModel
+from surefoot.stimulation.stride_learning import StrideLearning
+from surefoot.virtual import Course, Sensor
+from surefoot.virtual.ready_made import paced
+
+SIDE, FOOT = Side.RIGHT, Placement.RIGHT_FOOT
+TARGET = (
+    -58.0, -59.0, -58.0, -55.0, -52.0, -48.0, -42.0, -35.0, -27.0, -21.0, -17.0,
+    -13.0, -10.0, -7.0, -3.0, 2.0, 8.0, 14.0, 18.0, 20.0, 21.0,
+)  # fmt: skip
+LEG = LegSettings(FOOT, 1, level=1.0)
+PROFILE = StimulationProfile(((SIDE, LEG),), adaptation=Adaptation(True, TARGET))
+
+
+@lru_cache
+def path() -> LegPath:
+    """Half a minute of walking."""
+    return leg_path(paced("walker", 0.9).on(Course(duration_s=32.0)), SIDE, seed=4)
+
+
+def walked(profile: StimulationProfile, start: bool = True) -> tuple[SimulatedWalk, CoreAndGate]:
+    """The whole engine but for its clock: core, learning and gate, pulse by pulse."""
+    control = CoreAndGate(profile)
+    if start:
+        control.start(0.0)
+    sensor = foot_sensor(path(), Sensor(FOOT, (0.13, 0.0, 0.08), acc_noise_m_s2=0.05, gyr_noise_rad_s=0.005))
+    settings = LoopSettings(LEG, replace(profile.adaptation, enabled=False), 1.0)
+    source, gate = gated(control, SIDE)
+    return walk_in_loop(path(), LegModel(), sensor, settings, source=lambda shape: source, gate=gate), control
+
+
+def test_it_learns_behind_the_gate() -> None:
+    """From the whole level down to what the target needs; a trapezoid at the whole level stays far off."""
+    learned, control = walked(PROFILE)
+    fixed, _ = walked(replace(PROFILE, adaptation=Adaptation(False, TARGET)))
+    before, after = fixed.strides[-4:], learned.strides[-4:]
+    assert np.mean([s.rms_deg for s in before]) > 10.0
+    assert np.mean([s.rms_deg for s in after]) < 4.0
+    known = control.learning.learned(SIDE)
+    assert known is not None
+    assert min(known.shape) < 0.3
+    assert control.learning.reason(SIDE) in (LearningReason.LEARNED, LearningReason.AT_LIMIT)
+
+
+def test_nothing_is_learned_while_the_gate_is_closed() -> None:
+    """No pulses, and the shape stays what it was: it does not grow against a leg that never got it."""
+    walk, control = walked(PROFILE, start=False)
+    assert np.all(walk.fraction == 0.0)
+    known = control.learning.learned(SIDE)
+    assert known is not None
+    assert set(known.shape) == {1.0}
+    assert control.learning.reason(SIDE) is LearningReason.POOR_SIGNAL
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        replace(PROFILE, adaptation=Adaptation(False, TARGET)),
+        StimulationProfile(((SIDE, replace(LEG, sensor=Placement.RIGHT_SHANK)),), adaptation=Adaptation(True, TARGET)),
+    ],
+    ids=["off", "shank"],
+)
+def test_without_pitch_or_wish_nothing_is_learned(profile: StimulationProfile) -> None:
+    """The core keeps its own shape."""
+    learning = StrideLearning(profile)
+    assert learning.learned(SIDE) is None
+    assert learning.reason(SIDE) is LearningReason.OFF
+
+
+def test_every_answer_is_there_before_the_first_stride() -> None:
+    """After `prepare`, no duration of swing needs anything new."""
+    timing = Timing(start_before_toe_off_s=0.123)
+    prepare(timing, 7)
+    missed = _response.cache_info().misses
+    for swing_s in np.linspace(0.05, 3.0, 400):
+        response(float(swing_s), timing, 7)
+    assert _response.cache_info().misses == missed
