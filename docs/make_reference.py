@@ -21,7 +21,8 @@ from surefoot.care.answer_types import answer_type
 from surefoot.care.history_questions import history_questions
 from surefoot.cli.main import app
 from surefoot.gait import STRIDE_COLUMNS
-from surefoot.report import COMPARISON_FILES, EXPLANATION_FILES, FHIR_CARE_FILE, FHIR_FILE, REPORT_FILES
+from surefoot.report import COMPARISON_FILES, EXPLANATION_FILES, FHIR_CARE_FILE, FHIR_FILE, REPLAY_FILES, REPORT_FILES
+from surefoot.report.replay_tables import COMMAND_COLUMNS, PULSE_COLUMNS, REFUSAL_COLUMNS
 from surefoot.report.tables import MEASURE_COLUMNS, SIGN_COLUMNS
 from surefoot.signs import MEASURES, AssessmentSettings
 
@@ -58,6 +59,26 @@ _EXPLANATION = {
     "card.html": "a card to carry, where it is among the options: the way I walk comes from my nerves",
     "card.pdf": "the same as a sheet to print, cut and fold",
     FHIR_CARE_FILE: "with `--fhir`: drafts as a FHIR R4 bundle, see [explain](how-to/explain.md)",
+}
+
+
+_TABLES = (
+    ("measures.csv", MEASURE_COLUMNS),
+    ("signs.csv", SIGN_COLUMNS),
+    ("commands.csv", COMMAND_COLUMNS),
+    ("pulses.csv", PULSE_COLUMNS),
+    ("refusals.csv", REFUSAL_COLUMNS),
+)
+
+
+_REPLAY = {
+    "replay.html": "the page for people, pictures first; it needs no network",
+    "replay.json": "timing of each leg, electrical load, refusals and quality, for other programs; names stay, keys "
+    "may be added",
+    "commands.csv": "one row per leg and sample: what was wished, why, and what was let out, see the columns below",
+    "pulses.csv": "one row per pulse that would have left, see the columns below",
+    "refusals.csv": "what the safety gate refused or cut down, see the columns below",
+    "profile.toml": "the profile as it was used",
 }
 
 
@@ -125,7 +146,9 @@ def _files() -> str:
     text += "\n## Files of a comparison\n\n" + _table(("file", "what it holds"), compared)
     names = (*EXPLANATION_FILES, FHIR_CARE_FILE)
     explained: list[tuple[object, ...]] = [(f"`{name}`", _EXPLANATION[name]) for name in names]
-    return text + "\n## Files of an explanation\n\n" + _table(("file", "what it holds"), explained)
+    text += "\n## Files of an explanation\n\n" + _table(("file", "what it holds"), explained)
+    replayed: list[tuple[object, ...]] = [(f"`{name}`", _REPLAY[name]) for name in REPLAY_FILES]
+    return text + "\n## Files of a stimulation replay\n\n" + _table(("file", "what it holds"), replayed)
 
 
 def _columns() -> str:
@@ -142,7 +165,7 @@ def _columns() -> str:
 
 def _table_columns() -> str:
     text = ""
-    for file, columns in (("measures.csv", MEASURE_COLUMNS), ("signs.csv", SIGN_COLUMNS)):
+    for file, columns in _TABLES:
         text += f"## Columns of {file}\n\n" + _table(
             ("column", "meaning"), [(f"`{c.name}`", c.meaning) for c in columns]
         )

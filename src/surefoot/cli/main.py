@@ -22,6 +22,7 @@ from surefoot.cli.explain import explain
 from surefoot.cli.export import export
 from surefoot.cli.history import history
 from surefoot.cli.stimulate import stimulate
+from surefoot.cli.stimulate_replay import replay
 from surefoot.cli.stimulate_run import run as run_stimulator
 from surefoot.cli.stimulate_simulate import simulate
 from surefoot.errors import SurefootError, UsageError
@@ -46,6 +47,7 @@ stimulate.command("check-profile", short_help="Tell what a stimulation profile m
 )
 stimulate.command("run", short_help="Stimulate in time with the step, live; real hardware is locked.")(run_stimulator)
 stimulate.command(short_help="Stimulate a simulated leg of a virtual person.")(simulate)
+stimulate.command("replay", short_help="Show what would have been stimulated in a recorded walk.")(replay)
 app.add_typer(stimulate, name="stimulate", short_help="Time a stimulator to the step (research only).")
 
 

@@ -107,8 +107,8 @@ def replay(recording: Recording, profile: StimulationProfile) -> Replayed:
     if not streams:
         there = ", ".join(recording.streams) or "none"
         raise InputError(
-            f"The profile is timed by {', '.join(wanted)}; the recording has {there}. "
-            "Name the sensors as the profile does, or use another profile."
+            f"The profile is timed by {', '.join(wanted)}; the recording has {there}. Name the sensors as the profile "
+            f"does (--sensor PLACE=FILE), or use another profile{_how_to_make_one(recording)}."
         )
     state = initial_state(profile)
     seen: dict[Side, list[tuple[Command, Reason]]] = {}
@@ -121,6 +121,11 @@ def replay(recording: Recording, profile: StimulationProfile) -> Replayed:
         if side in seen:
             sides[side] = _gathered(side, leg.sensor, seen[side])
     return Replayed(sides, state)
+
+
+def _how_to_make_one(recording: Recording) -> str:
+    legs = [place.value for place in recording.streams if place.segment in ("foot", "shank")]
+    return f": surefoot stimulate check-profile --example {legs[0]}" if legs else ""
 
 
 def _samples(stream: SensorStream) -> Iterator[Sample]:
@@ -216,7 +221,7 @@ def timing(side: SideReplay, walk: Walk) -> SideTiming:
         late[kind.value] = 1e3 * _nearest(side.reported_s[chosen], true)
         error[kind.value] = 1e3 * _nearest(side.event_s[chosen], true)
     judged = leave[(number >= STRIDES_TO_LEARN) & np.isfinite(leave)]
-    onsets = np.array([_onset_for(side.onset_s, t) for t in judged], dtype=np.float64)
+    onsets = np.array([t - onset_for(side.onset_s, t) for t in judged], dtype=np.float64)
     false = _false_onsets(side, toe_offs, start[begins], end - start)
     return SideTiming(len(bout), late, error, 1e3 * onsets, false)
 
@@ -235,11 +240,24 @@ def _nearest(found: FloatArray, true: FloatArray) -> FloatArray:
     return out
 
 
-def _onset_for(onset_s: FloatArray, toe_off_s: float) -> float:
-    """Toe-off minus the last onset that belongs to it; NaN where there is none."""
+def onset_for(onset_s: FloatArray, toe_off_s: float) -> float:
+    """Return the onset that belongs to a toe-off.
+
+    Parameters
+    ----------
+    onset_s
+        (k,) when windows opened, in s.
+    toe_off_s
+        The toe-off in s.
+
+    Returns
+    -------
+    float
+        The last onset from 0.5 s before to 0.15 s after it; NaN where there is none.
+    """
     low, high = _TRUE_TRIGGER_S
     mine = onset_s[(onset_s <= toe_off_s - low) & (onset_s >= toe_off_s - high)]
-    return float(toe_off_s - mine[-1]) if len(mine) else float("nan")
+    return float(mine[-1]) if len(mine) else float("nan")
 
 
 def _false_onsets(side: SideReplay, toe_offs: FloatArray, first: FloatArray, stride_s: FloatArray) -> FloatArray:

@@ -1,0 +1,62 @@
+"""What the page of a replay is made from: the replay, with its strides and loads worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from surefoot.recording import Side
+from surefoot.stimulation.profile import LegSettings
+from surefoot.stimulation.replay_load import Load, load_of
+from surefoot.stimulation.replay_result import ReplayResult
+from surefoot.stimulation.replay_strides import StrideReplay, strides_of
+
+
+@dataclass(frozen=True, eq=False)
+class ReplaySource:
+    """What the page is made from.
+
+    Parameters
+    ----------
+    result
+        The replay.
+    strides
+        Strides of each leg that has offline events.
+    loads
+        Electrical load of each leg.
+    settings
+        Settings of each leg of the profile.
+    """
+
+    result: ReplayResult
+    strides: Mapping[Side, tuple[StrideReplay, ...]]
+    loads: Mapping[Side, Load]
+    settings: Mapping[Side, LegSettings]
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The legs that were replayed."""
+        return tuple(self.result.replayed.sides)
+
+
+def replay_source(result: ReplayResult) -> ReplaySource:
+    """Work out what the page needs.
+
+    Parameters
+    ----------
+    result
+        The replay.
+
+    Returns
+    -------
+    ReplaySource
+        For the builders of the page.
+    """
+    settings = dict(result.profile.legs)
+    strides = {
+        side: strides_of(result.replayed.sides[side], timing, result.walk)
+        for side, timing in result.timings.items()
+        if result.walk is not None
+    }
+    loads = {side: load_of(out, settings[side]) for side, out in result.let_out.sides.items()}
+    return ReplaySource(result, strides, loads, settings)

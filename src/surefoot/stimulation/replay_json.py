@@ -1,0 +1,113 @@
+"""A replay for other programs: ``replay.json``. Names stay, keys may be added."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from surefoot.recording import Annotation, Side
+from surefoot.stimulation.profile_file import profile_digest
+from surefoot.stimulation.replay_load import load_of
+from surefoot.stimulation.replay_result import ReplayResult
+from surefoot.stimulation.replay_scores import score
+
+SCHEMA = 1
+_TIMES = ("toe_off", "initial_contact")
+
+
+def replay_to_dict(result: ReplayResult) -> dict[str, Any]:
+    """Return a replay as plain data.
+
+    Parameters
+    ----------
+    result
+        The replay.
+
+    Returns
+    -------
+    dict
+        By side: ``strides``, ``detected``, ``false_triggers``, ``latency_ms`` and ``onset_before_toe_off_ms`` as in
+        `surefoot.stimulation.replay_scores.score`, with ``sensor``, ``onsets``, ``stimulated_s``, ``pulses`` and
+        ``electrical``. What cannot be known is None, and ``reason`` says why. Beside the sides: ``schema``,
+        ``versions``, ``recording``, ``profile_digest``, ``mode``, ``one_gate``, ``refusals`` and ``quality``.
+    """
+    scores = score(result.replayed, result.walk) if result.walk is not None else {}
+    sides = {side.value: _side(result, side, scores.get(side.value)) for side, _ in result.profile.legs}
+    return {
+        "schema": SCHEMA,
+        "versions": {"surefoot": _own_version()},
+        "recording": result.recording.name,
+        "profile_digest": profile_digest(result.profile),
+        "mode": result.profile.mode.value,
+        **sides,
+        "one_gate": result.let_out.one_gate,
+        "refusals": [
+            {"side": r.side.value if r.side else None, "at_s": round(r.now_s, 6), "kind": r.kind, "text": r.text}
+            for r in result.let_out.refusals
+        ],
+        "quality": [_annotation(one) for one in result.annotations],
+    }
+
+
+def _side(result: ReplayResult, side: Side, scores: dict[str, object] | None) -> dict[str, Any]:
+    settings = dict(result.profile.legs)[side]
+    known = scores if side in result.timings else None
+    out: dict[str, Any] = {
+        "sensor": settings.sensor.value,
+        **(known or _unknown()),
+        "reason": "" if known else _why(result, side),
+    }
+    replayed, output = result.replayed.sides.get(side), result.let_out.sides.get(side)
+    if replayed is None or output is None:
+        return out | {"onsets": None, "stimulated_s": None, "pulses": None, "electrical": None}
+    load = load_of(output, settings)
+    return out | {
+        "onsets": len(replayed.onset_s),
+        "stimulated_s": round(load.on_s, 3),
+        "pulses": load.pulses,
+        "electrical": {
+            "highest_charge_uc": round(load.highest.charge_uc, 4),
+            "highest_energy_mj": round(load.highest.energy_mj, 4),
+            "highest_voltage_v": round(load.highest.voltage_v, 4),
+            "highest_current_density_ma_cm2": round(load.highest.density_ma_cm2, 5),
+            "charge_mc": round(load.charge_mc, 4),
+            "energy_j": round(load.energy_j, 5),
+            "longest_on_s": round(load.longest_on_s, 3),
+            "most_in_a_minute": round(load.most_in_a_minute, 4),
+        },
+    }
+
+
+def _why(result: ReplayResult, side: Side) -> str:
+    if side not in result.replayed.sides:
+        sensor = dict(result.profile.legs)[side].sensor
+        return f"the recording has no sensor {sensor.value}"
+    return result.why_no_timing(side)
+
+
+def _unknown() -> dict[str, dict[str, None] | None]:
+    return {
+        "strides": None,
+        "detected": None,
+        "false_triggers": None,
+        "latency_ms": dict.fromkeys(_TIMES),
+        "onset_before_toe_off_ms": None,
+    }
+
+
+def _annotation(one: Annotation) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "text": one.text,
+        "start_s": one.start_s,
+        "end_s": one.end_s,
+        "stream": one.stream.value if one.stream else None,
+        "severity": one.severity.value,
+    }
+
+
+def _own_version() -> str:
+    try:
+        return version("surefoot")
+    except PackageNotFoundError:
+        return ""
