@@ -36,7 +36,7 @@ from surefoot.signs.walk_estimate import (
     reciprocal,
 )
 
-_SEED = 20271
+_SEED = 20283
 _DRAWS = 1000
 _TABLE_DRAWS = 400
 _WALKERS = 15

@@ -19,7 +19,7 @@ from math import pi, sqrt
 import numpy as np
 
 from surefoot.recording import FloatArray
-from surefoot.signs.stride_correlation import robust_scores, stride_correlation
+from surefoot.signs.stride_correlation import robust_scores, robust_spread, stride_correlation
 from surefoot.signs.walk_estimate import (
     LEAST_FREEDOM,
     ErrorScale,
@@ -43,7 +43,8 @@ class PairedFeet:
     medians
         Median of each foot, of all its strides.
     free_errors
-        Standard errors of these medians if strides did not resemble their neighbours.
+        Standard errors of these medians if strides did not resemble their neighbours: each foot's own spread, one shape
+        of their distribution for both.
     """
 
     left: FloatArray
@@ -77,8 +78,7 @@ def pair_feet(left: Mapping[str, FloatArray], right: Mapping[str, FloatArray], c
         return None
     whole = [values[np.isfinite(values)] for values in (left[column], right[column])]
     medians = float(np.median(whole[0])), float(np.median(whole[1]))
-    free_errors = free_error_of_median(whole[0]), free_error_of_median(whole[1])
-    return PairedFeet(a[2][inside], b[1][place[inside]], medians, free_errors)
+    return PairedFeet(a[2][inside], b[1][place[inside]], medians, _free_errors(whole[0], whole[1]))
 
 
 def of_both_feet(left: WalkEstimate, right: WalkEstimate, kind: str, pairs: PairedFeet | None) -> WalkEstimate:
@@ -114,11 +114,11 @@ def of_both_feet(left: WalkEstimate, right: WalkEstimate, kind: str, pairs: Pair
 def _of_pairs(pairs: PairedFeet, sign: float, *, relative: bool) -> tuple[float, float] | None:
     """Error of the sum or difference of both feet and its degrees of freedom; None where a foot never varies."""
     scores = robust_scores(pairs.left), robust_scores(pairs.right)
-    if not (scores[0].any() and scores[1].any()):
-        return None
     a, b = pairs.free_errors
     if relative:
         a, b = a / pairs.medians[0], b / pairs.medians[1]
+    if not (scores[0].any() and scores[1].any()) or min(a, b) <= 0.0:
+        return None
     r = float(np.clip(np.corrcoef(*scores)[0, 1], -1.0, 1.0))
     alone, across = a * a + b * b, 2.0 * a * b
     total = stride_correlation(a * scores[0] + b * scores[1])
@@ -126,11 +126,30 @@ def _of_pairs(pairs: PairedFeet, sign: float, *, relative: bool) -> tuple[float,
     of_total, of_gap = (alone + across * r) * total.at_lags, (alone - across * r) * gap.at_lags
     at_lags = alone * _of_signs((of_total + of_gap) / (2.0 * alone))
     at_lags += sign * across * _of_signs((of_total - of_gap) / (2.0 * across))
-    free = alone + sign * across * float(_of_signs(np.array(r)))
     own, n = (total if sign > 0 else gap), total.n
+    shared = sign * across * float(_of_signs(np.array(r)))
+    free = max(0.0, alone + shared)
     sides = 2.0 * (1.0 - np.arange(1, n) / n)
     variance = min(max(free, free + float(sides @ at_lags)), free * n / 2.0) * few_strides(n, own.inflation)
-    return sqrt(max(0.0, variance)), max(LEAST_FREEDOM, own.effective - 1.0)
+    # what is unsure: the variance of each foot, and how far the two are alike
+    pieces = (a * a + shared / 2.0) ** 2 + (b * b + shared / 2.0) ** 2
+    likeness = across**2 * (1.0 - r * r) * 2.0 / (pi * pi)
+    worth = max(own.effective - 1.0, 1.0)
+    return sqrt(variance), max(LEAST_FREEDOM, worth * free * free / max(pieces + likeness, 1e-300))
+
+
+def _free_errors(left: FloatArray, right: FloatArray) -> tuple[float, float]:
+    """Of the medians of both feet: the spread of each, and one shape for both.
+
+    Taken apart, the chance in the two shapes does not cancel in a difference, and widens it.
+    """
+    spreads = np.array([robust_spread(left), robust_spread(right)])
+    if not spreads.all():
+        return free_error_of_median(left), free_error_of_median(right)
+    counts = np.sqrt([left.size, right.size])
+    shapes = np.array([free_error_of_median(left), free_error_of_median(right)]) * counts / spreads
+    a, b = spreads / counts * np.sqrt(np.mean(shapes**2))
+    return float(a), float(b)
 
 
 def _of_signs(correlation: FloatArray) -> FloatArray:

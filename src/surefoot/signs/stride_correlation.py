@@ -23,7 +23,9 @@ import numpy as np
 
 from surefoot.recording import FloatArray
 
-USUAL_CORRELATION = 0.25
+USUAL_CORRELATION = 0.45  # a little below that of foot pitch in real walks
+# strides that never vary are shares of none or all; hits resemble each other less than the values behind them
+CORRELATION_OF_CONSTANT = 0.25
 USUAL_WEIGHT = 10.0  # strides that the usual value is worth
 HIGHEST_CORRELATION = 0.95
 FEWEST_FOR_SLOW = 24
@@ -92,15 +94,17 @@ def stride_correlation(values: FloatArray) -> StrideCorrelation:
     Returns
     -------
     StrideCorrelation
-        The fitted pattern. A constant series has the usual correlation.
+        The fitted pattern. A constant series has a fixed one.
     """
     n = values.size
     clipped = robust_scores(values)
+    if not clipped.any():
+        return StrideCorrelation(1.0, CORRELATION_OF_CONSTANT, n)
     raw = _autocorrelation(clipped, min(_LAGS, n - 2))
-    first = (n * raw[0] + 1) / (n - 4) if clipped.any() else USUAL_CORRELATION
+    first = (n * raw[0] + 1) / (n - 4)
     rho = float(np.clip((n * first + USUAL_WEIGHT * USUAL_CORRELATION) / (n + USUAL_WEIGHT), 0.0, HIGHEST_CORRELATION))
     plain = StrideCorrelation(1.0, rho, n)
-    if n < FEWEST_FOR_SLOW or not clipped.any():
+    if n < FEWEST_FOR_SLOW:
         return plain
     lags = raw + plain.inflation / n  # subtracting the walk's own mean makes every lag too small by this
     if lags[0] <= 2 / sqrt(n):
@@ -124,10 +128,32 @@ def robust_scores(values: FloatArray) -> FloatArray:
         (n,) scores between -2.5 and 2.5; all zero when the values are constant.
     """
     centred = values - np.median(values)
-    scale = 1.4826 * float(np.median(np.abs(centred))) or float(centred.std())
-    if scale <= 1e-12 * max(1.0, float(np.abs(values).max())):
+    scale = _robust_scale(values)
+    if scale == 0.0:
         return np.zeros_like(values)
     return np.asarray(np.clip(centred / scale, -_CLIP, _CLIP), dtype=np.float64)
+
+
+def robust_spread(values: FloatArray) -> float:
+    """Standard deviation with odd strides cut off where `robust_scores` cuts them.
+
+    Parameters
+    ----------
+    values
+        (n,) values.
+
+    Returns
+    -------
+    float
+        In the values' unit; zero when the values are constant.
+    """
+    return _robust_scale(values) * float(robust_scores(values).std())
+
+
+def _robust_scale(values: FloatArray) -> float:
+    centred = values - np.median(values)
+    scale = 1.4826 * float(np.median(np.abs(centred))) or float(centred.std())
+    return 0.0 if scale <= 1e-12 * max(1.0, float(np.abs(values).max())) else scale
 
 
 def _autocorrelation(values: FloatArray, lags: int) -> FloatArray:
