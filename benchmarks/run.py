@@ -37,7 +37,7 @@ _DATA = {
     "aid": "stroke_with_and_without_aid",
     "closed_loop": "foot_imu_closed_loop",
 }
-NAMES = (*_DATA, "virtual_grid", "signs", "comparison", "tests", "care", "speed")
+NAMES = (*_DATA, "virtual_grid", "signs", "comparison", "tests", "care", "stimulation_engine", "speed")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes for the virtual walkers")
     parser.add_argument("--peer-env", type=Path, help="environment made by make_peer_environment.sh")
     parser.add_argument("--peer-minutes", type=float, default=10.0, help="length of the recording both programs get")
+    parser.add_argument("--engine-minutes", type=float, default=2.0, help="run of the stimulator's engine at real time")
+    parser.add_argument("--engine-hours", type=float, default=1.0, help="samples for the memory of core and gate")
+    parser.add_argument("--engine-kills", type=int, default=50, help="how often the engine is killed")
     parser.add_argument("--strict", action="store_true", help="exit with 1 where a bar is missed")
     return parser
 
@@ -76,6 +79,9 @@ def makers(options: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     found["comparison"] = partial(_make, "accuracy_comparison", options.jobs)
     found["tests"] = partial(_make, "accuracy_tests")
     found["care"] = partial(_make, "care_engine")
+    found["stimulation_engine"] = partial(
+        _make, "stimulation_engine", options.engine_minutes, options.engine_kills, options.engine_hours
+    )
     found["speed"] = partial(_make, "speed", options.peer_env, 60.0 * options.peer_minutes)
     return found
 
@@ -168,6 +174,9 @@ def _command(options: argparse.Namespace) -> str:
         parts.append(f"--walkers {options.walkers}")
     if options.sign_walkers != _parser().get_default("sign_walkers"):
         parts.append(f"--sign-walkers {options.sign_walkers}")
+    for name in ("engine_minutes", "engine_hours", "engine_kills"):
+        if (given := getattr(options, name)) != _parser().get_default(name):
+            parts.append(f"--{name.replace('_', '-')} {given:g}")
     return " ".join([*parts, "--write docs/validation.md"])
 
 

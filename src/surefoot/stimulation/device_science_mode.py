@@ -53,6 +53,7 @@ class ScienceModeStimulator:
         self._rest_since_s = 0.0
         self._trouble = "the device is not open"
         self._heard_s = 0.0
+        self._polled_s = float("-inf")
         self._stop: bytes = b""
         self.description = ""
 
@@ -95,7 +96,8 @@ class ScienceModeStimulator:
                 self._take(answer, now_s)
         except LineGone as error:
             self._fail(f"the stimulator is gone: {error}")
-        if not self._trouble:
+        overslept, self._polled_s = now_s - self._polled_s > ANSWER_LIMIT_S / 2.0, now_s
+        if not self._trouble and not overslept:  # an engine that was late itself cannot blame the device
             self._judge(now_s)
         return DeviceHealth(not self._trouble, self._pulses, self._trouble)
 

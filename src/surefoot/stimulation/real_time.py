@@ -11,7 +11,7 @@ import os
 from contextlib import suppress
 
 _NICE = -10
-_MOST_BUSY_S = 0.2
+_MOST_BUSY_S = 1.0
 ENGINE_PRIORITY, WATCHDOG_PRIORITY = 10, 11
 
 
@@ -33,7 +33,7 @@ def prefer(priority: int) -> str:
 
         with suppress(OSError, ValueError):
             busy_us = round(1e6 * _MOST_BUSY_S)
-            resource.setrlimit(resource.RLIMIT_RTTIME, (busy_us, busy_us))
+            resource.setrlimit(resource.RLIMIT_RTTIME, (busy_us, 2 * busy_us))
             os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(priority))
             return "real-time scheduling"
     with suppress(OSError):

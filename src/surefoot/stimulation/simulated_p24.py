@@ -159,6 +159,7 @@ class SimulatedP24:
 
     def __post_init__(self) -> None:
         self.initialised = False
+        self.stopped_s = float("-inf")  # when it was last stopped
         self.wrong_frames = 0
         self.put_out: list[PutOut] = []
         self._listener = Listener()
@@ -183,7 +184,7 @@ class SimulatedP24:
             self.put_out.append(pulse)
             answers.append(_config_answer(pulse.at_s + self.pulse_s, pulse.number, pulse.channel, Result.NO_ERROR))
         if self.initialised and now_s - self._heard_s > self.idle_limit_s:
-            self._stop()
+            self._stop(now_s)
         return answers
 
     @property
@@ -199,17 +200,17 @@ class SimulatedP24:
         number, command = plain[0] >> 2, (plain[0] & 3) << 8 | plain[1]
         if command == Command.LOW_LEVEL_CHANNEL_CONFIG:
             return self._config(plain[2:], number, now_s)
-        data = self._plain_command(command)
+        data = self._plain_command(command, now_s)
         if data is None:
             return [Answer(now_s, Command.UNKNOWN_COMMAND, number, bytes((Result.PARAMETER_ERROR,)))]
         return [Answer(now_s, command + 1, number, data)]
 
-    def _plain_command(self, command: int) -> bytes | None:
+    def _plain_command(self, command: int, now_s: float) -> bytes | None:
         if command == Command.LOW_LEVEL_INIT:
             self.initialised = True
             return bytes((Result.NO_ERROR,))
         if command in (Command.LOW_LEVEL_STOP, Command.RESET):
-            self._stop()
+            self._stop(now_s)
             return bytes((Result.NO_ERROR,))
         if command == Command.GET_STIM_STATUS:
             return bytes((Result.NO_ERROR, 1 if self.initialised else 0, 6 if self.initialised else 0))
@@ -237,8 +238,9 @@ class SimulatedP24:
         self._queue.append(PutOut(begin, channel, points, number))
         return []
 
-    def _stop(self) -> None:
+    def _stop(self, now_s: float) -> None:
         self.initialised = False
+        self.stopped_s = now_s
         self._queue.clear()
         self._free_at_s = 0.0
 

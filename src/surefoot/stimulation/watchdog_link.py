@@ -14,9 +14,9 @@ from surefoot.errors import DeviceError
 from surefoot.stimulation.real_time import WATCHDOG_PRIORITY
 from surefoot.stimulation.watchdog import BEAT, FAREWELL, READY
 
-HUNG_LIMIT_S = 0.15
+HUNG_LIMIT_S = 0.5
 """The engine is taken to hang after this time without a beat. The device has long been silent by then: it puts out
-nothing that was not asked for. What counts here is that a hanging engine never wakes and goes on."""
+nothing that was not asked for, and every lease has run out. What counts here is that a hanging engine never goes on."""
 BEAT_S = 0.01
 ANSWER_LIMIT_S = 1.0
 _START_S = 10.0
