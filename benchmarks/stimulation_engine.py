@@ -43,8 +43,9 @@ _DEFINITIONS = (
     "Killing: kill -9 at a random moment while pulses come at 40 Hz, again and again; the time to the last pulse that "
     "the device put out, and to the stop packet.",
     "One step of the core: processor time of core.step on the same walk, three runs. The same step takes longer when "
-    "other work has the caches or the host has the processor; the least of three is what the step itself takes. Memory: core and gate, started, fed with the "
-    "walk over and over as fast as they take it; growth from the first tenth to the end.",
+    "other work has the caches or the host has the processor; the least of three is what the step itself takes. "
+    "Memory: core and gate, started, fed with the walk over and over as fast as they take it; growth from the first "
+    "tenth to the end.",
 )
 
 
@@ -164,7 +165,7 @@ def kill_often(walk: Path, kills: int) -> FloatArray:
 
 
 def step_times_us(repeats: int = 3) -> tuple[FloatArray, FloatArray]:
-    """Return the processor time of each step of the core on the walk in µs: the least of all runs, and the first run."""
+    """Return the processor time of each step of the core on the walk in µs: the least of all runs, and of one."""
     samples = list(_samples(2.0 * _WALK_S))
     used = np.empty((repeats, len(samples)))
     gc.collect()

@@ -22,6 +22,7 @@ from surefoot.cli.run_keys import asked_by_keys
 from surefoot.cli.run_view import headline, plain_line, view
 from surefoot.errors import DeviceError
 from surefoot.recording import Placement, Recording, SensorStream, write_parquet
+from surefoot.stimulation.audit_log import verify_log
 from surefoot.stimulation.command import Mode
 from surefoot.stimulation.hardware_lock import check_unlocked
 from surefoot.stimulation.profile import Exercise
@@ -90,9 +91,10 @@ def test_lines_start_and_stop_a_simulated_run(folder: Path) -> None:
     assert {line.split(",")[1] for line in pulses} == {"2"}
     assert {float(line.split(",")[-1]) for line in pulses} == {0.0}
     kinds = log_kinds(folder)
-    assert kinds[0] == "ready"
+    assert kinds[:4] == ["run", "profile", "ready", "scheduling"]
     assert "started" in kinds
     assert kinds[-1] == "ended_done"
+    assert verify_log(folder / "out" / "run.jsonl").broken_at is None
 
 
 def test_one_key_stops_in_a_terminal(folder: Path) -> None:

@@ -28,7 +28,7 @@ LEAST_WAIT_S = 0.0002  # what is due and refused is not asked for without end
 STATUS_S = 0.05
 COLLECT_S = 5.0
 QUIET_S = 0.2
-"""Rubbish is collected and the log written only when there was no stimulation for this long."""
+"""Rubbish is collected only when there was no stimulation for this long."""
 
 
 class EngineEnd(IntEnum):

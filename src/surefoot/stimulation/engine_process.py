@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -144,31 +145,39 @@ def main() -> int:
     """Run what the plan says; whatever cannot be opened is told over the link."""
     link = EngineLink(socket.socket(fileno=int(sys.argv[2])))
     try:
-        engine = _engine(EnginePlan(**json.loads(sys.argv[1])), link)
+        return _run(EnginePlan(**json.loads(sys.argv[1])), link)
     except SurefootError as error:
         link.tell(EngineStatus(ended=str(error)))
         return int(EngineEnd.NOT_STARTED)
-    return run_engine(engine)
 
 
-def _engine(plan: EnginePlan, link: EngineLink) -> Engine:
-    from surefoot.stimulation.audit_log import AuditLog
+def _run(plan: EnginePlan, link: EngineLink) -> int:
     from surefoot.stimulation.control import CoreAndGate
     from surefoot.stimulation.hardware_lock import check_unlocked
+    from surefoot.stimulation.log_writer import LogPipe
     from surefoot.stimulation.profile_file import read_profile
+    from surefoot.stimulation.sign_off import profile_digest
     from surefoot.stimulation.sources import open_source
 
     profile = read_profile(plan.profile)
     check_unlocked(plan.device, profile, enabled=plan.hardware)
     device = open_device(plan.device)
     source = open_source(plan.source)
-    missing = [leg.sensor.value for _, leg in profile.legs if leg.sensor not in source.placements]
-    if missing:
+    try:
+        missing = [leg.sensor.value for _, leg in profile.legs if leg.sensor not in source.placements]
+        if missing:
+            brought = ", ".join(placement.value for placement in source.placements)
+            raise SourceError(f"the profile is timed by {' and '.join(missing)}; the source brings {brought}")
+        log = LogPipe(Path(plan.folder) / "run.jsonl")
+        log.note(time.monotonic(), "run", f"source {plan.source}, device {plan.device}", None)
+        log.note(time.monotonic(), "profile", f"digest {profile_digest(profile)}", None)
+        engine = Engine(source, device, CoreAndGate(profile), link, log, guard=lambda: guard_of(device))
+        try:
+            return run_engine(engine)
+        finally:
+            log.close()
+    finally:
         source.close()
-        brought = ", ".join(placement.value for placement in source.placements)
-        raise SourceError(f"the profile is timed by {' and '.join(missing)}; the source brings {brought}")
-    log = AuditLog(Path(plan.folder) / "run.jsonl")
-    return Engine(source, device, CoreAndGate(profile), link, log, guard=lambda: guard_of(device))
 
 
 def run_engine(engine: Engine) -> int:
