@@ -11,7 +11,7 @@ What else was tried. Of 600 pairs of walks of 12 to 100 strides each, at a lag-o
 of a circular block bootstrap of the difference held the truth in 74 to 93 %; with the small-sample correction of
 `surefoot.signs.intervals` in 92 to 99 %, which is as good as the 93 to 98 % of this method. But where the pace wanders
 slowly (half the variance, decaying by a tenth each stride) its short blocks held the truth in 82 % of walks of 100
-strides, this method in 87 to 91 %, and in 76 to 81 % of walks of 12 to 40 strides, as so few do not show the wandering.
+strides, this method in 87 to 90 %, and in 75 to 83 % of walks of 12 to 40 strides, as so few do not show the wandering.
 An average over many patterns of likeness, weighted by how well each fits the series (a tenth of the weight beforehand
 on slow ones), held it in 87 to 92 % there, but with intervals wider by up to two fifths where nothing wanders, which
 then hold the truth in 97.6 % of the other walks. Nor does a bootstrap see any error in a share of 0 or 100 %. A mixed
