@@ -12,15 +12,20 @@ from typing import NamedTuple
 
 from surefoot.stimulation.command import Activity, EventKind, Phase
 from surefoot.stimulation.sensor_axis import Posture
-from surefoot.stimulation.step_events import LegPhase
+from surefoot.stimulation.step_events import QUIET_S, LegPhase
 
 TRAVEL_MIN_M = 0.12
 _TURN_RAD = radians(40.0)
 _SEATED_UP = 0.77  # cosine of 40 degrees: no foot or shank stands so tilted
 _SEATED_S = 3.0
 _REST_S = 2.0
+_LEVEL_RAD = radians(25.0)  # in mid-stance no foot, and no shank against its mean, is as steep
 _RANGE_S = 4.0  # acceleration is not added up for longer
-_LIKE_USUAL = 0.5
+_LIKE_USUAL = 0.7
+# what tells a first step from a leg that dangles: a long way, or a true rest on the floor before it
+_SURE_TRAVEL_M, _SURE_REST_S = 0.5, 0.3
+_SETTLED = 4  # after so many steps in a row, one that is not sure is believed
+_SWING_TO_PUSH = 1.35  # a shank swings forward faster than it leaned; one that dangles does both alike
 
 
 class Doing(NamedTuple):
@@ -34,14 +39,19 @@ class Doing(NamedTuple):
         Steps in a row since the last rest.
     travel_m, usual_travel_m
         Travel of the last step, and of the usual one.
-    speed, way, since_s, turned
-        Speed, way, time and turn added up since the last stance.
+    speed, way, since_s
+        Speed, way and time added up since the last quiet moment, or since the last stance.
+    gone_m, turned
+        Way between the quiet moments since the last stance, a leg that swings to and fro takes back what it went;
+        turn since then.
     due
         Whether a step waits to be judged.
     step_s
         Time of the last step; minus infinity before the first.
     tilted_s
-        How long the segment has been far from upright and still.
+        How long the segment has been far from upright.
+    rested_s
+        Longest stillness in this stance.
     """
 
     activity: Activity = Activity.UNKNOWN
@@ -51,10 +61,12 @@ class Doing(NamedTuple):
     speed: float = 0.0
     way: float = 0.0
     since_s: float = 0.0
+    gone_m: float = 0.0
     turned: float = 0.0
     due: bool = False
     step_s: float = float("-inf")
     tilted_s: float = 0.0
+    rested_s: float = 0.0
 
 
 def judge(
@@ -68,7 +80,7 @@ def judge(
     foot: bool,
 ) -> Doing:
     """Take one sample in, after events were looked for in it."""
-    activity, steps, travel, usual, speed, way, since, turned, due, step_s, tilted = doing
+    activity, steps, travel, usual, speed, way, since, gone, turned, due, step_s, tilted, rested = doing
     acc = posture.forward_acc
     way += (speed + 0.5 * acc * dt) * dt
     speed += acc * dt
@@ -78,24 +90,31 @@ def judge(
         due = True
     stance = leg.phase is not Phase.SWING
     since_contact = time_s - leg.contact_s
-    still = posture.quiet_s > 0.04
+    still = posture.quiet_s > QUIET_S
+    if stance and posture.quiet_s > rested:
+        rested = posture.quiet_s
     if due and stance and ((foot and still and since_contact > 0.06) or since_contact > 0.3 * leg.usual.stance_s):
         due = False
-        travel = way - 0.5 * speed * since
-        if TRAVEL_MIN_M < travel < 3.0 and since < _RANGE_S:
-            first = steps == 0
-            like = travel > _LIKE_USUAL * usual
-            steps = steps + 1 if not first or usual == 0.0 or not like else 2
-            usual = travel if usual == 0.0 else usual + 0.2 * (travel - usual)
-            step_s = time_s
+        travel = gone + way - 0.5 * speed * since
+        if TRAVEL_MIN_M < travel < 3.0 and since < _RANGE_S and abs(posture.angle) < _LEVEL_RAD:
+            sure = travel > _SURE_TRAVEL_M or rested > _SURE_REST_S if foot else _is_swing(leg)
+            if steps == 0 and usual > 0.0 and travel > _LIKE_USUAL * usual:
+                steps = 1  # the person has walked so before
+            if sure or steps >= _SETTLED:
+                steps += 1
+                step_s = time_s
+            if steps >= _SETTLED:
+                usual = travel if usual == 0.0 else usual + 0.2 * (travel - usual)
         else:
             steps = 0
+        rested = 0.0
         activity = Activity.TURNING if abs(turned) > _TURN_RAD else Activity.WALKING
         if steps < 2:
             activity = Activity.MOVING
-        speed = way = since = turned = 0.0
+        speed = way = since = gone = turned = 0.0
     elif foot and still and not due and stance:
-        speed = way = since = turned = 0.0
+        gone += way - 0.5 * speed * since
+        speed = way = since = 0.0
     rest = 1.2 * leg.usual.stance_s + leg.usual.swing_s
     if time_s - step_s > (rest if rest > _REST_S else _REST_S) + leg.usual.swing_s:
         steps = 0
@@ -108,7 +127,11 @@ def judge(
             activity = Activity.STANDING
         elif activity is not Activity.STANDING or abs(posture.rate) > radians(40.0):
             activity = Activity.MOVING
-    return Doing(activity, steps, travel, usual, speed, way, since, turned, due, step_s, tilted)
+    return Doing(activity, steps, travel, usual, speed, way, since, gone, turned, due, step_s, tilted, rested)
+
+
+def _is_swing(leg: LegPhase) -> bool:
+    return leg.fastest > -_SWING_TO_PUSH * leg.push_rate
 
 
 def walks(doing: Doing) -> bool:

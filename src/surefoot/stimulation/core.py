@@ -16,7 +16,7 @@ from surefoot.stimulation.envelope import EnvelopeState, advance, shape_at
 from surefoot.stimulation.profile import LegSettings, StimulationProfile
 from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.sensor_axis import Posture, follow, is_learned
-from surefoot.stimulation.step_events import LegPhase, detect
+from surefoot.stimulation.step_events import LegPhase, Motion, detect
 from surefoot.stimulation.stride_clock import StrideClock, ahead, note, toe_off_seen
 from surefoot.stimulation.swing_record import SwingRecord, begin, extend, finish
 from surefoot.stimulation.window import Window, decide, expected_toe_off_s
@@ -212,12 +212,14 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
         if dt <= 0.0:
             envelope = EnvelopeState()
         dt = 0.01
-    posture, over = follow(posture, dt if dt < _STEP_MAX_S else _STEP_MAX_S, acc, gyr, foot=foot)
+    swings = phase.phase is Phase.SWING
+    posture, over = follow(posture, dt if dt < _STEP_MAX_S else _STEP_MAX_S, acc, gyr, foot=foot, swings=swings)
     if over:
         phase, doing, clock, window = LegPhase(), Doing(), StrideClock(), Window(aborted=window.aborted)
         record, expected_s = SwingRecord(), _NAN
     angle, rate = posture.angle, posture.rate
-    phase, event = detect(phase, time_s, rate, angle, posture.shock, quiet=posture.quiet_s > 0.04, foot=foot)
+    motion = Motion(time_s, rate, angle, posture.shock, posture.quiet_s, doing.speed)
+    phase, event = detect(phase, motion, foot=foot)
     judged = doing.due
     doing = judge(doing, time_s, dt, posture, phase, event, foot=foot)
     if judged and not doing.due and doing.travel_m < _BACKWARD_M:

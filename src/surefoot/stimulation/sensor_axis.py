@@ -19,6 +19,7 @@ _NOWHERE: Vector = (0.0, 0.0, 0.0)
 QUIET_RAD_S = radians(15.0)
 _QUIET_SHARE = 0.1  # of the fastest turning of late: nobody who walks fast is as quiet as one who walks slowly
 _QUIET_ACC_M_S2 = 0.9
+_PAUSE_S = 0.2  # a foot that swings to and fro pauses in the air, but not for so long
 _MOVING_RAD_S = radians(25.0)
 _FORGET_S = 20.0
 _BIAS_MAX_RAD_S = radians(7.0)
@@ -79,7 +80,9 @@ def is_learned(posture: Posture) -> bool:
     return xx + yy + zz > _SURE_TURNING and posture.sense > _SURE_SENSE * posture.turned
 
 
-def follow(posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool) -> tuple[Posture, bool]:
+def follow(
+    posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool, swings: bool = False
+) -> tuple[Posture, bool]:
     """Take one sample in.
 
     Parameters
@@ -92,6 +95,8 @@ def follow(posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool)
         The sample: specific force in m/s², angular rate in rad/s; finite.
     foot
         A foot, or else a shank.
+    swings
+        Whether the leg is in swing: a foot that pauses in the air is not at rest.
 
     Returns
     -------
@@ -112,6 +117,7 @@ def follow(posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool)
     limit = _QUIET_SHARE * fastest
     quiet = turning < (limit if limit > QUIET_RAD_S else QUIET_RAD_S) and abs(size - GRAVITY_M_S2) < _QUIET_ACC_M_S2
     quiet_s = quiet_s + dt if quiet else 0.0
+    planted_s = quiet_s - _PAUSE_S if swings else quiet_s
     # up now: carried by the gyroscope, led back by the accelerometer
     ux, uy, uz = up
     ux, uy, uz = ux + (uy * gz - uz * gy) * dt, uy + (uz * gx - ux * gz) * dt, uz + (ux * gy - uy * gx) * dt
@@ -119,7 +125,7 @@ def follow(posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool)
         back = 0.0
         size = 1.0
     elif foot:
-        back = dt / (0.12 + dt) if quiet_s > 0.04 else 0.0
+        back = dt / (0.12 + dt) if planted_s > 0.04 else 0.0
     else:
         back = dt / (1.5 + dt) if abs(size - GRAVITY_M_S2) < 3.0 else 0.0
     ux, uy, uz = ux + back * (ax / size - ux), uy + back * (ay / size - uy), uz + back * (az / size - uz)
@@ -127,7 +133,7 @@ def follow(posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool)
     norm = 1.0 / norm if norm > 1e-3 else 1.0
     ux, uy, uz = ux * norm, uy * norm, uz * norm
     rx, ry, rz = rest
-    if not foot or quiet_s > 0.06:
+    if not foot or planted_s > 0.06:
         age = age + dt
         wait = age if age < (1.5 if foot else 8.0) else (1.5 if foot else 8.0)
         gain = dt / (0.05 + wait)
@@ -136,7 +142,7 @@ def follow(posture: Posture, dt: float, acc: Vector, gyr: Vector, *, foot: bool)
         norm = 1.0 / norm if norm > 1e-3 else 1.0
         rx, ry, rz = rx * norm, ry * norm, rz * norm
     # a slow lean of the shank, or a slow rise of the heel, must not be taken for bias
-    if quiet_s > (0.12 if foot else 0.8) and abs(gyr[0]) + abs(gyr[1]) + abs(gyr[2]) < _BIAS_SUM_RAD_S:
+    if planted_s > (0.12 if foot else 0.8) and abs(gyr[0]) + abs(gyr[1]) + abs(gyr[2]) < _BIAS_SUM_RAD_S:
         bias = _led_bias(bias, gyr, dt / (1.0 + dt))
     mx, my, mz = axis
     over = False

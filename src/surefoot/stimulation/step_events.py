@@ -15,10 +15,15 @@ from typing import NamedTuple
 from surefoot.stimulation.command import EventKind, Phase
 
 RISE_RAD = radians(3.0)
+QUIET_S = 0.04
+_LANDED_S = 0.3
 _SWING_MIN_S = 0.12
+_SWING_USUAL_MAX_S = 0.5
 _SWING_MAX_S = 2.5
-# toe-off: the turning down has slowed to this part of its greatest
-_SLOWED = 0.75
+_TRAVELS, _TRAVELS_M_S, _TRAVELS_MAX_S = 0.3, 0.4, 0.15
+_NEVER = float("inf")
+# toe-off: the turning down has slowed to this part of its greatest, a greater part where the push-off is fast
+_SLOWED, _SLOWED_FAST, _FAST_PUSH = 0.55, 0.2, radians(300.0)
 _LEARN = 0.3  # share of a new stride in what is usual
 
 
@@ -53,6 +58,31 @@ class Usual(NamedTuple):
     stance_s: float = 0.8
 
 
+class Motion(NamedTuple):
+    """What one sample says of the segment.
+
+    Parameters
+    ----------
+    time_s
+        Time of the sample in s.
+    rate, angle
+        Turning in rad/s and pitch in rad, up (or forward in swing) positive.
+    shock
+        Change of specific force in m/s³.
+    quiet_s
+        How long the sensor has been still.
+    speed
+        Speed forward against the last stance in m/s, as added up since then.
+    """
+
+    time_s: float
+    rate: float
+    angle: float
+    shock: float
+    quiet_s: float
+    speed: float
+
+
 class LegPhase(NamedTuple):
     """Where the leg is in its stride.
 
@@ -76,6 +106,10 @@ class LegPhase(NamedTuple):
         Greatest change of specific force since contact in m/s³.
     depth
         Pitch at the last toe-off in rad, down positive.
+    top_speed
+        Greatest forward speed in this swing in m/s.
+    ended_s
+        When the turning up of this swing has ended while the foot still moves forward; infinity while it has not.
     """
 
     phase: Phase = Phase.UNKNOWN
@@ -89,6 +123,8 @@ class LegPhase(NamedTuple):
     halfway: bool = False
     shock: float = 0.0
     depth: float = 0.0
+    top_speed: float = 0.0
+    ended_s: float = _NEVER
 
 
 def usual_stride_s(usual: Usual) -> float:
@@ -96,23 +132,15 @@ def usual_stride_s(usual: Usual) -> float:
     return usual.swing_s + usual.stance_s
 
 
-def detect(
-    leg: LegPhase, time_s: float, rate: float, angle: float, shock: float, *, quiet: bool, foot: bool
-) -> tuple[LegPhase, EventKind | None]:
+def detect(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, EventKind | None]:
     """Take one sample in.
 
     Parameters
     ----------
     leg
         What is known.
-    time_s
-        Time of the sample in s.
-    rate, angle
-        Turning in rad/s and pitch in rad, up (or forward in swing) positive.
-    shock
-        Change of specific force in m/s³.
-    quiet
-        Whether the sensor lies still.
+    motion
+        The sample.
     foot
         A foot, or else a shank.
 
@@ -123,9 +151,17 @@ def detect(
     event : EventKind or None
         What has happened at this sample.
     """
-    phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth = leg
-    if phase is Phase.SWING:
-        return _in_swing(leg, time_s, rate, angle, shock, foot=foot)
+    if leg.phase is Phase.SWING:
+        if motion.quiet_s < _LANDED_S:
+            return _in_swing(leg, motion, foot=foot)
+        leg = leg._replace(phase=Phase.UNKNOWN)  # it has landed unnoticed
+    return _on_floor(leg, motion, foot=foot)
+
+
+def _on_floor(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, EventKind | None]:
+    phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top, _ = leg
+    time_s, rate, angle, shock, quiet_s, _ = motion
+    quiet = quiet_s > QUIET_S
     since = time_s - contact_s
     if shock > felt and since < 0.1:
         felt = shock
@@ -140,51 +176,61 @@ def detect(
             if phase is Phase.UNKNOWN and quiet:
                 phase = Phase.STANCE
             return LegPhase(
-                phase, usual, contact_s, toe_off_s, heel_off_s, 0.0, 0.0, fastest, halfway, felt, depth
+                phase, usual, contact_s, toe_off_s, heel_off_s, 0.0, 0.0, fastest, halfway, felt, depth, top
             ), None
         phase, event, heel_off_s, push, lowest = Phase.PUSH_OFF, EventKind.HEEL_OFF, time_s, rate, angle
     push = rate if rate < push else push
     lowest = angle if angle < lowest else lowest
     deep = -lowest > 0.5 * usual.depth * ease and -lowest > RISE_RAD
     strong = -push > 0.45 * usual.push * ease
-    slowed = rate > _SLOWED * push
-    if deep and strong and slowed:
-        return LegPhase(
-            Phase.SWING, usual, contact_s, time_s, heel_off_s, push, lowest, 0.0, False, felt, -angle
-        ), EventKind.TOE_OFF
+    fast = usual.push / _FAST_PUSH
+    slowed = rate > (_SLOWED + _SLOWED_FAST * (fast if fast < 1.0 else 1.0)) * push
     # a step that is weaker than usual: the turn back itself shows that the toe has left the floor
-    if rate > 0.2 * usual.swing * ease and -lowest > 0.3 * usual.depth * ease and -lowest > RISE_RAD:
+    back = rate > 0.2 * usual.swing * ease and -lowest > 0.3 * usual.depth * ease and -lowest > RISE_RAD
+    if (deep and strong and slowed) or back:
         return LegPhase(
             Phase.SWING, usual, contact_s, time_s, heel_off_s, push, lowest, 0.0, False, felt, -angle
         ), EventKind.TOE_OFF
     if (quiet and -angle < RISE_RAD and foot) or (not foot and rate > 0.0 and not deep):
         phase = Phase.STANCE
-    return LegPhase(phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth), event
+    return LegPhase(
+        phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top
+    ), event
 
 
-def _in_swing(
-    leg: LegPhase, time_s: float, rate: float, angle: float, shock: float, *, foot: bool
-) -> tuple[LegPhase, EventKind | None]:
-    phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth = leg
+def _in_swing(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, EventKind | None]:
+    phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top, ended_s = leg
+    time_s, rate, angle, shock, _, speed = motion
     since = time_s - toe_off_s
     lowest = angle if angle < lowest else lowest
     fastest = rate if rate > fastest else fastest
+    top = speed if speed > top else top
     back = angle - lowest
     event = None
     if not halfway and back > 0.5 * usual.back:
         halfway, event = True, EventKind.MID_SWING
-    earliest = 0.5 * usual.swing_s
+    # bounded, so that a first swing learned too long cannot hide the next contacts
+    swing_s = usual.swing_s if usual.swing_s < _SWING_USUAL_MAX_S else _SWING_USUAL_MAX_S
+    earliest = 0.5 * swing_s
     if since > (earliest if earliest > _SWING_MIN_S else _SWING_MIN_S) and back > 0.6 * usual.back:
         ended = rate < 0.03 * usual.swing and fastest > 0.3 * usual.swing
-        landed = shock > 0.5 * usual.shock and rate < 0.4 * usual.swing and since > 0.75 * usual.swing_s
+        landed = shock > 0.5 * usual.shock and rate < 0.4 * usual.swing and since > 0.75 * swing_s
         if ended or landed:
+            ended_s = time_s if time_s < ended_s else ended_s
+        elif rate > 0.15 * usual.swing:
+            ended_s = _NEVER
+        # a foot that has been lifted early still travels: it has not landed
+        travels = foot and top > _TRAVELS_M_S and speed > _TRAVELS * top
+        if ended_s <= time_s and (not travels or time_s - ended_s > _TRAVELS_MAX_S):
             usual = _learned(leg, time_s, fastest, back)
             return LegPhase(
-                Phase.STANCE, usual, time_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, 0.0, depth
+                Phase.STANCE, usual, time_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, 0.0, depth, top
             ), EventKind.INITIAL_CONTACT
     if since > _SWING_MAX_S:
         phase = Phase.UNKNOWN
-    return LegPhase(phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth), event
+    return LegPhase(
+        phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top, ended_s
+    ), event
 
 
 def _ease(since_s: float, usual: Usual) -> float:
