@@ -37,7 +37,17 @@ _DATA = {
     "aid": "stroke_with_and_without_aid",
     "closed_loop": "foot_imu_closed_loop",
 }
-NAMES = (*_DATA, "virtual_grid", "signs", "comparison", "tests", "care", "stimulation_engine", "speed")
+NAMES = (
+    *_DATA,
+    "virtual_grid",
+    "signs",
+    "comparison",
+    "tests",
+    "care",
+    "stimulation_engine",
+    "stimulation_learning",
+    "speed",
+)
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -82,6 +92,7 @@ def makers(options: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     found["stimulation_engine"] = partial(
         _make, "stimulation_engine", options.engine_minutes, options.engine_kills, options.engine_hours
     )
+    found["stimulation_learning"] = partial(_make, "stimulation_learning", options.jobs)
     found["speed"] = partial(_make, "speed", options.peer_env, 60.0 * options.peer_minutes)
     return found
 
