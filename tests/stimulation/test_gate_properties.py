@@ -247,7 +247,7 @@ def test_any_rhythm_stays_inside_the_share_of_a_minute(
         if now >= sampled:
             sampled += 1.0 / 60.0
             for side, leg in profile.legs:
-                turn = math.sin(7.0 * now + seen)
+                turn = math.sin(7.0 * now + (2.0 if side is Side.RIGHT else 0.0))
                 sample = Sample(leg.sensor, now, (turn, seen * 1e-3, 9.8), (turn, 0.1, 0.0), now)
                 wish = 1.0 if now % (on_s + off_s) < on_s else 0.0
                 state, _, _ = gate.admit(sample, [command(side, now, wish)], now, state)

@@ -45,7 +45,7 @@ class Oracle:
         if math.isfinite(fraction) and fraction > 0.0:
             self.admitted[side] = at_s
             self.wishes[side] = max(min(fraction, 1.0), self.wishes[side])
-        elif fraction <= 0.0:
+        elif math.isfinite(fraction):  # what is no number gives nothing, and takes nothing away before the lease ends
             self.admitted[side] = -math.inf
             self.wishes[side] = 0.0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from surefoot.recording import Placement
+from surefoot.recording import GRAVITY_M_S2, Placement
 from surefoot.stimulation.sample import Sample, Vector
 
 STALE_S = 0.1
@@ -27,8 +27,9 @@ HEALTHY_S = 1.0
 HEALTHY_SAMPLES = 20
 """A sensor must have been sound for so long, and for so many samples, before it is believed (again)."""
 
-_FLAT_S = 0.3  # identical in all six values for so long: frozen, even at rest
-_FLAT_MOVING_S = 0.04  # while it turned: no moving sensor repeats itself
+_FLAT_S = 10.0  # identical in all six values for so long: frozen, even at rest
+_FLAT_MOVING_S = 0.04  # while it moved: no moving sensor repeats itself
+_REST_RAD_S, _REST_M_S2 = 0.3, 1.5
 _MOVING_RAD_S = 0.5
 _STUCK_S = 0.3  # one of the two triads frozen while the other moves
 _STUCK_ACC_M_S2 = 3.0
@@ -238,7 +239,8 @@ def _at_end(now: Vector, before: Vector, top: float, least: float) -> bool:
 def _frozen(sample: Sample, health: SensorHealth) -> Fault | None:
     turned = math.hypot(*sample.gyr)
     flat_s = sample.time_s - health.flat_since_s  # NaN where it is not flat
-    if flat_s >= (_FLAT_MOVING_S if turned > _MOVING_RAD_S else _FLAT_S):
+    at_rest = turned < _REST_RAD_S and abs(math.hypot(*sample.acc) - GRAVITY_M_S2) < _REST_M_S2
+    if flat_s >= (_FLAT_S if at_rest else _FLAT_MOVING_S):
         return Fault("flat", f"the sensor has sent the same values for {1e3 * flat_s:.0f} ms")
     stuck_s = sample.time_s - health.stuck_since_s
     pushed = abs(math.hypot(*sample.acc) - health.mean_acc)

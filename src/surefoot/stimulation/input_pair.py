@@ -15,7 +15,8 @@ _MOVING_RAD_S = 2.0  # slower movement, as rising from a chair, is common to bot
 _MEMORY = 300  # samples in movement: some 3 to 5 s of walking with two sensors
 _LEAST = 250
 _TOGETHER = 0.6  # two feet or two shanks of the real recordings: never above -0.2
-_SAME_IN_A_ROW = 5
+_MOST_SAME = 5.0
+_SAME_FALL = 0.25
 
 
 class PairHealth(NamedTuple):
@@ -28,7 +29,7 @@ class PairHealth(NamedTuple):
     mean_a, mean_b, var_a, var_b, common
         Running means, variances and covariance in rad/s.
     same
-        Samples in a row in which both sent the same six values.
+        How often, lately, both had sent the same six values.
     """
 
     moved: int = 0
@@ -37,7 +38,7 @@ class PairHealth(NamedTuple):
     var_a: float = 0.0
     var_b: float = 0.0
     common: float = 0.0
-    same: int = 0
+    same: float = 0.0
 
 
 def compare_sensors(a: SensorHealth, b: SensorHealth, pair: PairHealth) -> tuple[PairHealth, Fault | None]:
@@ -58,11 +59,12 @@ def compare_sensors(a: SensorHealth, b: SensorHealth, pair: PairHealth) -> tuple
     turned_a, turned_b = math.hypot(*a.gyr), math.hypot(*b.gyr)
     if math.isnan(turned_a) or math.isnan(turned_b):
         return pair, None
-    same = pair.same + 1 if a.acc == b.acc and a.gyr == b.gyr else 0
-    pair = pair._replace(same=min(same, _SAME_IN_A_ROW))
+    # of one signal sent twice, every other comparison finds one of the two a sample ahead
+    same = pair.same + 1.0 if a.acc == b.acc and a.gyr == b.gyr else pair.same - _SAME_FALL
+    pair = pair._replace(same=min(max(same, 0.0), 2.0 * _MOST_SAME))
     if max(turned_a, turned_b) > _MOVING_RAD_S:
         pair = _moved(turned_a, turned_b, pair)
-    if pair.same >= _SAME_IN_A_ROW:
+    if pair.same >= _MOST_SAME:
         return pair, Fault("same_signal", "both sensors send the same values: one sensor is used twice")
     together = pair.common / math.sqrt(pair.var_a * pair.var_b) if pair.var_a * pair.var_b > 0.0 else 0.0
     if pair.moved >= _LEAST and together > _TOGETHER:
