@@ -24,7 +24,7 @@ from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.source import SampleSource
 
 LONGEST_WAIT_S = 0.01
-LEAST_WAIT_S = 0.0002  # what is due and refused is not asked for without end
+REFUSED_WAIT_S = 0.001  # what is due and was not given is not asked for without end
 STATUS_S = 0.05
 COLLECT_S = 5.0
 QUIET_S = 0.2
@@ -238,7 +238,8 @@ class Engine:
             if trouble is not None:
                 return trouble
             self._send_due(now_s)
-            wait_s = min(max(controller.next_due_s(now_s) - clock(), LEAST_WAIT_S), LONGEST_WAIT_S)
+            due_s = controller.next_due_s(now_s)
+            wait_s = min(max(due_s - clock(), 0.0), LONGEST_WAIT_S) if due_s > now_s else REFUSED_WAIT_S
             try:
                 samples = source.read(wait_s)
             except SurefootError as error:
