@@ -146,3 +146,15 @@ def test_tables_hold_a_row_for_each_sample_pulse_and_refusal() -> None:
 def test_every_reason_and_activity_has_words() -> None:
     assert set(REASON_WORDS) == set(Reason)
     assert set(ACTIVITY_WORDS) == set(Activity)
+
+
+def test_sensors_on_the_wrong_leg_are_told_at_the_top() -> None:
+    """What each foot measured is given as the other's; the two move apart, so the gate cannot tell."""
+    recording = recorded()
+    left, right = (recording.streams[place] for place in FEET)
+    swapped = {
+        Placement.LEFT_FOOT: replace(right, placement=Placement.LEFT_FOOT),
+        Placement.RIGHT_FOOT: replace(left, placement=Placement.RIGHT_FOOT),
+    }
+    result = replay_recording(replace(recording, streams=swapped), example_profile(*FEET))
+    assert "Left and right may be swapped" in Page(part_of(_page(result), "what")).text

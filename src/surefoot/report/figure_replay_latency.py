@@ -46,8 +46,9 @@ def latencies(source: ReplaySource) -> Figure:
         title="How late the events were known",
         caption=(
             "The bars count events by the time from the event, as it was found afterwards from the whole recording, to "
-            "the sample by which it was known while walking. To the right of zero: known later. The dashed line is the "
-            f"middle. An event that was not known within {1e3 * MATCH_S:.0f} ms counts as not found."
+            "the sample by which it was known while walking. To the right of zero: known later; to the left: known "
+            "before the whole recording puts it. The dashed line is the middle. An event that was "
+            f"not known within {1e3 * MATCH_S:.0f} ms counts as not found."
         ),
         wide=_draw(source, Width.WIDE),
         narrow=_draw(source, Width.NARROW),
@@ -67,7 +68,7 @@ def _draw(source: ReplaySource, width: Width) -> Markup:
     pieces: list[str] = []
     for place, (side, name, late) in enumerate(panels):
         row, column = divmod(place, columns)
-        box = Box(column * room + 44, 74 + row * _PANEL_HEIGHT, room - 44 - 14, 110)
+        box = Box(column * room + 44, 74 + row * _PANEL_HEIGHT, room - 44 - 20, 110)
         pieces += _panel(side, name, late, box)
     return drawing(
         width.units,

@@ -67,10 +67,10 @@ def _draw(source: ReplaySource, width: Width) -> Markup:
     ticks = nice_ticks(0.0, end, 9 if width is Width.WIDE else 5)
     radius = _radius(width.units / max(len(strides) for strides in source.strides.values()))
     for row, (side, strides) in enumerate(source.strides.items()):
-        box = Box(_MARGIN, top + row * (panel + gap), width.units - _MARGIN - 12, panel)
+        box = Box(_MARGIN, top + row * (panel + gap), width.units - _MARGIN - 20, panel)
         pieces += _panel(strides, side, box, ticks, radius)
     height = top + len(source.strides) * (panel + gap) - 6
-    pieces.append(text(width.units - 12, height - 24, "seconds of the recording", "tick", "end"))
+    pieces.append(text(width.units - 20, height - 24, "seconds of the recording", "tick", "end"))
     return drawing(
         width.units,
         height,

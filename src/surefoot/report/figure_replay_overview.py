@@ -9,7 +9,7 @@ from markupsafe import Markup
 from surefoot.recording import Side
 from surefoot.report.figures import Figure, Table, Width
 from surefoot.report.replay_source import ReplaySource
-from surefoot.report.replay_words import ACTIVITY_WORDS, leg_name, refusal_words, seconds
+from surefoot.report.replay_words import ACTIVITY_WORDS, leg_name, seconds
 from surefoot.report.svg import Scale, drawing, line, markers, nice_ticks, text, tick_text
 
 Spans = list[tuple[float, float]]
@@ -40,8 +40,8 @@ def overview(source: ReplaySource) -> Figure:
         caption=(
             "From left to right: time. Each row is filled while it was so: what the person was doing as the sensor "
             "could tell at that moment, the walking that was found afterwards, and the stimulation that would have "
-            "left. Crosses mark what the safety gate refused (repeats are marked seldom), and stimulation without a "
-            f"toe-off (false trigger).{clock}"
+            "left. Crosses mark what the safety gate refused or cut down (repeats are marked seldom), and "
+            f"stimulation without a toe-off (false trigger).{clock}"
         ),
         wide=_draw(source, Width.WIDE),
         narrow=_draw(source, Width.NARROW),
@@ -90,7 +90,7 @@ def _crosses(source: ReplaySource, side: Side) -> list[tuple[str, list[float]]]:
     refused = [r.now_s for r in source.result.let_out.refusals if r.side in (side, None)]
     timing = source.result.timings.get(side)
     false = timing.false_s.tolist() if timing is not None else []
-    return [(name, at) for name, at in (("refused", refused), ("false trigger", false)) if at]
+    return [(name, at) for name, at in (("refused or cut", refused), ("false trigger", false)) if at]
 
 
 def _draw(source: ReplaySource, width: Width) -> Markup:
@@ -98,7 +98,7 @@ def _draw(source: ReplaySource, width: Width) -> Markup:
     end = max(float(r.time_s[-1]) for r in source.result.replayed.sides.values())
     ticks = [t for t in nice_ticks(begin, end, 9 if width is Width.WIDE else 4) if begin <= t <= end]
     left = _LABELS[width]
-    x = Scale(begin, end, left, width.units - 14)
+    x = Scale(begin, end, left, width.units - 20)
     pieces: list[str] = []
     y = 22.0
     for side in source.sides:
@@ -118,7 +118,7 @@ def _draw(source: ReplaySource, width: Width) -> Markup:
         pieces += body
         pieces += [text(x(t), y + 18, tick_text(t), "tick", "middle") for t in ticks]
         y += 54
-    pieces.append(text(width.units - 14, y - 14, "seconds of the recording", "tick", "end"))
+    pieces.append(text(width.units - 20, y - 14, "seconds of the recording", "tick", "end"))
     return drawing(
         width.units,
         y - 4,
@@ -152,13 +152,5 @@ def _table(source: ReplaySource) -> Table:
     for side in source.sides:
         for words, _, spans in _rows(source, side):
             rows.append((f"{leg_name(side)}: {words}", str(len(spans)), seconds(_whole(spans), 1)))
-        for refusal in source.result.let_out.refusals:
-            if refusal.side in (side, None):
-                rows.append(
-                    (
-                        f"{leg_name(side)}: refused, {refusal_words(refusal.kind).lower()}",
-                        "1",
-                        f"at {refusal.now_s:.1f}",
-                    )
-                )
-    return Table("What was seen, how often and how long", ("What", "Times", "Seconds"), rows[:200])
+        rows += [(f"{leg_name(side)}: {words}", str(len(at)), "") for words, at in _crosses(source, side)]
+    return Table("What was seen, how often and how long", ("What", "Times", "Seconds"), rows)

@@ -97,7 +97,9 @@ def _off(stride: StrideReplay) -> float:
     return max(low - stride.lead_ms, stride.lead_ms - high, 0.0)
 
 
-def stride_strip(source: ReplaySource, side: Side, strides: Sequence[StrideReplay], name: str) -> Figure:
+def stride_strip(
+    source: ReplaySource, side: Side, strides: Sequence[StrideReplay], name: str, *, explained: bool = True
+) -> Figure:
     """Draw some strides.
 
     Parameters
@@ -110,6 +112,8 @@ def stride_strip(source: ReplaySource, side: Side, strides: Sequence[StrideRepla
         Strides in a row. Where there are none, the first stimulation is drawn, or the middle of the recording.
     name
         Which strides they are; part of the identifier.
+    explained
+        Whether it is told at length how to read it.
 
     Returns
     -------
@@ -119,8 +123,18 @@ def stride_strip(source: ReplaySource, side: Side, strides: Sequence[StrideRepla
     wide = _view(source, side, tuple(strides))
     narrow = _view(source, side, tuple(strides[:_NARROW_STRIDES]))
     kind = _motion(source, side)[0]
-    what, _, _, _ = graded(source.settings[side])
-    more = f" A narrow screen shows the first {_NARROW_STRIDES} of them." if len(strides) > _NARROW_STRIDES else ""
+    return Figure(
+        ident=f"replay-{name}-{side.value}",
+        title=f"{leg_name(side)}: {kind.lower()} and stimulation",
+        caption=_caption(source, side, len(strides), explained=explained),
+        wide=_draw(wide, Width.WIDE, name),
+        narrow=_draw(narrow, Width.NARROW, name),
+        table=_table(strides, side),
+    )
+
+
+def _caption(source: ReplaySource, side: Side, strides: int, *, explained: bool) -> str:
+    kind, what = _motion(source, side)[0].lower(), graded(source.settings[side])[0].lower()
     events = (
         " Shaded: swing, from toe-off to contact as they were found afterwards from the whole recording. The filled "
         "dot is the moment at which toe-off was known while walking, the open square the same for contact. The number "
@@ -128,18 +142,14 @@ def stride_strip(source: ReplaySource, side: Side, strides: Sequence[StrideRepla
         if strides
         else " Nothing is shaded, because no strides were found afterwards."
     )
-    return Figure(
-        ident=f"replay-{name}-{side.value}",
-        title=f"{leg_name(side)}: {kind.lower()} and stimulation",
-        caption=(
-            f"Above: {kind.lower()}, as it is known while walking. Below: each thin line is one pulse that would have "
-            f"left; its height is its {what.lower()}. The dotted line is what was wished; where it has no pulses under "
-            f"it, the safety gate let nothing out.{events}{more}"
-        ),
-        wide=_draw(wide, Width.WIDE, name),
-        narrow=_draw(narrow, Width.NARROW, name),
-        table=_table(strides, side),
+    whole = (
+        f"Above: {kind}, as it is known while walking. Below: each thin line is one pulse that would have left; its "
+        f"height is its {what}. The dotted line is what was wished; where it has no pulses under it, the safety gate "
+        f"let nothing out.{events}"
     )
+    short = f"As the first picture: {kind} above, pulses below, swing shaded, the number is the onset before toe-off."
+    more = f" A narrow screen shows the first {_NARROW_STRIDES} strides." if strides > _NARROW_STRIDES else ""
+    return (whole if explained or not strides else short) + more
 
 
 def _view(source: ReplaySource, side: Side, strides: tuple[StrideReplay, ...]) -> _View:
@@ -171,7 +181,7 @@ def _shank_turning(stream: SensorStream) -> FloatArray:
 def _draw(view: _View, width: Width, name: str) -> Markup:
     wide = width is Width.WIDE
     unit_low = 110.0 if wide else 96.0
-    top = Box(_MARGIN, 66.0 if wide else 88.0, width.units - _MARGIN - 12, 180.0 if wide else 150.0)
+    top = Box(_MARGIN, 66.0 if wide else 88.0, width.units - _MARGIN - 20, 180.0 if wide else 150.0)
     low = Box(_MARGIN, top.bottom + 84, top.width, unit_low)
     x = Scale(view.begin_s, view.end_s, top.x, top.right)
     pieces = [*_legend(view, width), *_swings(view, x, top, low)]

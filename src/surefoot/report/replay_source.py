@@ -35,8 +35,8 @@ class ReplaySource:
 
     @property
     def sides(self) -> tuple[Side, ...]:
-        """The legs that were replayed."""
-        return tuple(self.result.replayed.sides)
+        """The legs that were replayed, the left one first."""
+        return tuple(side for side in Side if side in self.result.replayed.sides)
 
 
 def replay_source(result: ReplayResult) -> ReplaySource:
@@ -55,8 +55,8 @@ def replay_source(result: ReplayResult) -> ReplaySource:
     settings = dict(result.profile.legs)
     strides = {
         side: strides_of(result.replayed.sides[side], timing, result.walk)
-        for side, timing in result.timings.items()
-        if result.walk is not None
+        for side in Side
+        if result.walk is not None and (timing := result.timings.get(side)) is not None
     }
     loads = {side: load_of(out, settings[side]) for side, out in result.let_out.sides.items()}
     return ReplaySource(result, strides, loads, settings)

@@ -40,7 +40,7 @@ def first_blocks(source: ReplaySource) -> list[Block]:
     trouble = _trouble(source)
     if trouble:
         title = "Read this before the pictures"
-        blocks.append(Banner(Grade.POOR, title, "Some of this replay is missing or was held back:", tuple(trouble)))
+        blocks.append(Banner(Grade.CARE, title, "Some of this replay is missing or was held back:", tuple(trouble)))
     return blocks
 
 
@@ -63,7 +63,7 @@ def _trouble(source: ReplaySource) -> list[str]:
             words.append(f"{leg_name(side)}: {result.why_no_timing(side)}, so its timing is not known.")
         refused = result.let_out.sides[side].refused
         wished = result.replayed.sides[side].fraction > 0.0
-        if wished.any() and refused.sum() > 0.05 * wished.sum():
+        if wished.any() and refused.sum() > 0.01 * wished.sum():
             words.append(
                 f"{leg_name(side)}: the safety gate let nothing out in {100 * refused.sum() / wished.sum():.0f} % of "
                 f"the time in which stimulation was wished: {_kinds(source, side)}."
@@ -92,8 +92,9 @@ def strip_blocks(source: ReplaySource) -> list[Block]:
     """
     blocks: list[Block] = []
     for side in source.sides:
-        inner: list[Block] = [stride_strip(source, side, typical_strides(source, side), "strides")]
-        blocks.append(Group(f"replay-{side.value}", leg_name(side), tuple(inner)))
+        first = side is source.sides[0]
+        figure = stride_strip(source, side, typical_strides(source, side), "strides", explained=first)
+        blocks.append(Group(f"replay-{side.value}", leg_name(side), (figure,)))
     return blocks
 
 
@@ -115,7 +116,7 @@ def worst_blocks(source: ReplaySource) -> list[Block]:
         inner: Block
         strides = furthest_off(source, side)
         if strides:
-            inner = stride_strip(source, side, strides, "worst")
+            inner = stride_strip(source, side, strides, "worst", explained=False)
         elif any(s.judged for s in source.strides.get(side, ())):
             inner = Paragraph("Every onset that counts lay inside the window.")
         else:

@@ -55,7 +55,7 @@ def timing_blocks(source: ReplaySource) -> list[Block]:
         f"same sensor and have errors of their own. An event within {1e3 * MATCH_S:.0f} ms of one found afterwards is "
         f"that event; onsets count after the first {STRIDES_TO_LEARN} strides of each walk."
     )
-    return [Table("Timing of each leg", head, rows, stacked=True), Paragraph(note, Role.NOTE)]
+    return [Table("Against the events found afterwards", head, rows, stacked=True), Paragraph(note, Role.NOTE)]
 
 
 def _timing_column(source: ReplaySource, side: Side) -> dict[str, Cell]:
@@ -153,18 +153,22 @@ def refusal_blocks(source: ReplaySource) -> list[Block]:
         first, last = result.let_out.refusals[places[0]], result.let_out.refusals[places[-1]]
         rows.append(
             (
-                Quantity(refusal_words(kind), first.text),
+                refusal_words(kind),
+                first.text,
                 leg_name(at_side) if at_side else "both legs",
                 str(len(places)),
-                seconds(first.now_s, 1),
-                seconds(last.now_s, 1),
+                _when(first.now_s, last.now_s),
             )
         )
-    head = ("Reason, and the first in the gate's words", "Leg", "Times told", "First, s", "Last, s")
+    head = ("Reason", "The first, in the gate's words", "Leg", "Times told", "When, s")
     blocks.append(Table("What the safety gate refused or cut down", head, rows, stacked=True))
     blocks.append(_held_back(source))
     note = "The gate tells what goes on seldom, with the number of repeats; every line is in refusals.csv."
     return [*blocks, Paragraph(note, Role.NOTE)]
+
+
+def _when(first_s: float, last_s: float) -> str:
+    return seconds(first_s, 1) if first_s == last_s else f"{seconds(first_s, 1)} to {seconds(last_s, 1)}"
 
 
 def _held_back(source: ReplaySource) -> Table:
