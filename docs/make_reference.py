@@ -21,9 +21,10 @@ from surefoot.care.answer_types import answer_type
 from surefoot.care.history_questions import history_questions
 from surefoot.cli.main import app
 from surefoot.gait import STRIDE_COLUMNS
-from surefoot.report import COMPARISON_FILES, EXPLANATION_FILES, FHIR_CARE_FILE, FHIR_FILE, REPLAY_FILES, REPORT_FILES
+from surefoot.report import COMPARISON_FILES, EXPLANATION_FILES, FHIR_CARE_FILE, FHIR_FILE, REPORT_FILES
 from surefoot.report.replay_tables import COMMAND_COLUMNS, PULSE_COLUMNS, REFUSAL_COLUMNS
 from surefoot.report.tables import MEASURE_COLUMNS, SIGN_COLUMNS
+from surefoot.report.write_replay import REPLAY_FILES
 from surefoot.signs import MEASURES, AssessmentSettings
 
 PAGE = Path(__file__).parent / "reference.md"

@@ -12,7 +12,7 @@ from replayed_walk import FEET, recorded
 
 from surefoot.cli.main import run
 from surefoot.recording import Placement
-from surefoot.report import REPLAY_FILES
+from surefoot.report.write_replay import REPLAY_FILES
 from surefoot.stimulation.profile_file import example_profile, read_profile, write_profile
 
 DATA = Path(os.environ.get("SUREFOOT_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))

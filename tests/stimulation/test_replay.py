@@ -160,7 +160,7 @@ def _same_twice(recording: Recording) -> Recording:
 
 @pytest.mark.parametrize(
     ("broken", "kind"),
-    [(_dropped, "stale"), (_repeated, "flat"), (_unmeasured, "not_a_number"), (_same_twice, "same_leg")],
+    [(_dropped, "stale"), (_repeated, "flat"), (_unmeasured, "not_a_number"), (_same_twice, "same_signal")],
 )
 def test_a_broken_recording_is_refused_with_its_reason(broken: Callable[[Recording], Recording], kind: str) -> None:
     """Within the broken stretch nothing leaves for either leg once a lease has run out."""

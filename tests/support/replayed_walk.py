@@ -12,7 +12,6 @@ from surefoot.stimulation.profile_file import example_profile
 from surefoot.stimulation.replay_result import ReplayResult, replay_recording
 from surefoot.virtual import (
     Course,
-    Sensor,
     Stationary,
     VirtualWalk,
     drop_foot_walker,
@@ -47,5 +46,6 @@ def replayed() -> ReplayResult:
 @cache
 def seated() -> ReplayResult:
     """A person who sits and moves the feet."""
-    recording = record_stationary(Stationary.SEATED, [Sensor(place, rate_hz=100.0) for place in FEET], 12.0, seed=4)
+    worn = [s for s in typical_sensors(np.random.default_rng(4), drop_foot_walker()) if s.placement in FEET]
+    recording = record_stationary(Stationary.SEATED, worn, 12.0, seed=4)
     return replay_recording(replace(recording, synchronised=True), example_profile(*FEET))

@@ -28,7 +28,7 @@ def replay(
     same_clock: inputs.SameClock = False,
 ) -> None:
     """Show what would have been stimulated in a recorded walk, and how it was timed. Nothing is stimulated."""
-    from surefoot.report import write_replay
+    from surefoot.report.write_replay import write_replay
     from surefoot.stimulation.profile_file import read_profile
     from surefoot.stimulation.replay_result import replay_recording
 

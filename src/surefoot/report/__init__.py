@@ -12,7 +12,6 @@ from surefoot.report.tables import measures_table, signs_table
 from surefoot.report.write import FHIR_FILE, REPORT_FILES, write_assessment
 from surefoot.report.write_comparison import COMPARISON_FILES, write_comparison
 from surefoot.report.write_explanation import EXPLANATION_FILES, FHIR_CARE_FILE, write_explanation
-from surefoot.report.write_replay import REPLAY_FILES, write_replay
 
 __all__ = [
     "COMPARISON_FILES",
@@ -20,7 +19,6 @@ __all__ = [
     "FHIR_CARE_FILE",
     "FHIR_FILE",
     "PARTS",
-    "REPLAY_FILES",
     "REPORT_FILES",
     "PartPlan",
     "Report",
@@ -40,5 +38,4 @@ __all__ = [
     "write_assessment",
     "write_comparison",
     "write_explanation",
-    "write_replay",
 ]

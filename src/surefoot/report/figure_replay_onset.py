@@ -57,7 +57,7 @@ def onsets(source: ReplaySource) -> Figure:
 def why_nothing(source: ReplaySource) -> str:
     """Return why no leg has offline strides."""
     reasons = dict.fromkeys(source.result.why_no_timing(side) for side in source.sides)
-    return "; ".join(reason for reason in reasons if reason)
+    return "; ".join(reason.rstrip(".") for reason in reasons if reason)
 
 
 def _draw(source: ReplaySource, width: Width) -> Markup:

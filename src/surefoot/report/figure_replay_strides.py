@@ -200,20 +200,20 @@ def _draw(view: _View, width: Width, name: str) -> Markup:
 
 
 def _legend(view: _View, width: Width) -> list[str]:
-    if not view.strides:
-        return []
     wide = width is Width.WIDE
     steps = (0.0, 270.0, 560.0) if wide else (0.0, 0.0, 0.0)
     rows = (16.0, 16.0, 16.0) if wide else (14.0, 36.0, 58.0)
     x0 = _MARGIN
-    return [
+    pieces = [
         markers([(x0 + steps[0] + 6, rows[0] - 5)], "dot", "mark found"),
         text(x0 + steps[0] + 18, rows[0], "toe-off known while walking", "tick"),
         markers([(x0 + steps[1] + 6, rows[1] - 5)], "square", "mark found-open"),
         text(x0 + steps[1] + 18, rows[1], "contact known while walking", "tick"),
-        rectangle(Box(x0 + steps[2], rows[2] - 13, 16, 14), "swing"),
-        text(x0 + steps[2] + 22, rows[2], "swing, found afterwards", "tick"),
     ]
+    if view.strides:
+        pieces.append(rectangle(Box(x0 + steps[2], rows[2] - 13, 16, 14), "swing"))
+        pieces.append(text(x0 + steps[2] + 22, rows[2], "swing, found afterwards", "tick"))
+    return pieces
 
 
 def _swings(view: _View, x: Scale, top: Box, low: Box) -> list[str]:
@@ -238,6 +238,8 @@ def _motion_panel(view: _View, x: Scale, box: Box) -> list[str]:
     pieces = [text(box.x - _MARGIN, box.y - 10, f"{kind} ({unit})", "panel-title")]
     pieces += axes(box, x, y, [], ticks)
     pieces.append(polyline(points, "motion"))
+    if not len(known):
+        pieces.append(text(box.x + 12, box.y + 40, "not known yet: no walking was seen", "tick"))
     for event, shape, look in (
         (EventKind.TOE_OFF, "dot", "found"),
         (EventKind.INITIAL_CONTACT, "square", "found-open"),

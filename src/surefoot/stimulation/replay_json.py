@@ -7,9 +7,10 @@ from typing import Any
 
 from surefoot.recording import Annotation, Side
 from surefoot.stimulation.profile_file import profile_digest
+from surefoot.stimulation.replay_gate import SideOutput
 from surefoot.stimulation.replay_load import load_of
 from surefoot.stimulation.replay_result import ReplayResult
-from surefoot.stimulation.replay_scores import score
+from surefoot.stimulation.replay_scores import SideReplay, score
 
 SCHEMA = 1
 _TIMES = ("toe_off", "initial_contact")
@@ -27,9 +28,10 @@ def replay_to_dict(result: ReplayResult) -> dict[str, Any]:
     -------
     dict
         By side: ``strides``, ``detected``, ``false_triggers``, ``latency_ms`` and ``onset_before_toe_off_ms`` as in
-        `surefoot.stimulation.replay_scores.score`, with ``sensor``, ``onsets``, ``stimulated_s``, ``pulses`` and
-        ``electrical``. What cannot be known is None, and ``reason`` says why. Beside the sides: ``schema``,
-        ``versions``, ``recording``, ``profile_digest``, ``mode``, ``one_gate``, ``refusals`` and ``quality``.
+        `surefoot.stimulation.replay_scores.score`, with ``sensor``, ``onsets``, ``stimulated_s``, ``pulses``,
+        ``refused_share`` (of the samples with a wish, those at which nothing was let out) and ``electrical``. What
+        cannot be known is None, and ``reason`` says why. Beside the sides: ``schema``, ``versions``, ``recording``,
+        ``profile_digest``, ``mode``, ``one_gate``, ``refusals`` and ``quality``.
     """
     scores = score(result.replayed, result.walk) if result.walk is not None else {}
     sides = {side.value: _side(result, side, scores.get(side.value)) for side, _ in result.profile.legs}
@@ -59,12 +61,13 @@ def _side(result: ReplayResult, side: Side, scores: dict[str, object] | None) ->
     }
     replayed, output = result.replayed.sides.get(side), result.let_out.sides.get(side)
     if replayed is None or output is None:
-        return out | {"onsets": None, "stimulated_s": None, "pulses": None, "electrical": None}
+        return out | {"onsets": None, "stimulated_s": None, "pulses": None, "refused_share": None, "electrical": None}
     load = load_of(output, settings)
     return out | {
         "onsets": len(replayed.onset_s),
         "stimulated_s": round(load.on_s, 3),
         "pulses": load.pulses,
+        "refused_share": _refused_share(replayed, output),
         "electrical": {
             "highest_charge_uc": round(load.highest.charge_uc, 4),
             "highest_energy_mj": round(load.highest.energy_mj, 4),
@@ -76,6 +79,11 @@ def _side(result: ReplayResult, side: Side, scores: dict[str, object] | None) ->
             "most_in_a_minute": round(load.most_in_a_minute, 4),
         },
     }
+
+
+def _refused_share(replayed: SideReplay, output: SideOutput) -> float | None:
+    wished = int((replayed.fraction > 0.0).sum())
+    return round(int(output.refused.sum()) / wished, 4) if wished else None
 
 
 def _why(result: ReplayResult, side: Side) -> str:

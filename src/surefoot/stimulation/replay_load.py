@@ -89,6 +89,9 @@ def _most_in_a_minute(spans: list[tuple[float, float]]) -> float:
     if not spans:
         return 0.0
     begins, ends = np.array(spans).T
+    edges = np.ravel(np.column_stack([begins, ends]))
+    on_until = np.repeat(np.cumsum(ends - begins), 2)
+    on_until[::2] -= ends - begins
     starts = np.concatenate([begins, ends - _MINUTE_S])
-    overlap = np.minimum(ends[None, :], starts[:, None] + _MINUTE_S) - np.maximum(begins[None, :], starts[:, None])
-    return float(np.clip(overlap, 0.0, None).sum(axis=1).max()) / _MINUTE_S
+    on = np.interp(starts + _MINUTE_S, edges, on_until) - np.interp(starts, edges, on_until)
+    return float(on.max()) / _MINUTE_S
