@@ -77,9 +77,8 @@ def amplitude(share: float, leg: LegSettings, limits: ClinicianLimits, device: D
         ("limit_hard", hard.CURRENT_MA[1], hard.PULSE_WIDTH_US[1]),
         ("limit_device", device.current_ma, device.pulse_width_us),
     ):
-        # written so that a limit which is no number lets nothing through
         if not (current <= most_ma and width <= most_us):
-            current, width = (current if current <= most_ma else most_ma), (width if width <= most_us else most_us)
+            current, width = _at_most(current, most_ma), _at_most(width, most_us)
             cut.append(kind)
     if not (current > 0.0 and width > 0.0):
         return Amplitude(0.0, 0.0, tuple(cut))
@@ -132,6 +131,12 @@ def electrical_excess(current_ma: float, pulse_width_us: float, frequency_hz: fl
         if not value <= allowed * (1.0 + _ROUNDING):
             return kind
     return ""
+
+
+def _at_most(value: float, most: float) -> float:
+    if value <= most:
+        return value
+    return most if most <= value else 0.0  # one of them is no number: nothing
 
 
 def _graded(value: Range, share: float) -> float:

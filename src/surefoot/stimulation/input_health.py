@@ -38,7 +38,8 @@ _CLIP_SAMPLES = 3
 _CLIP_ACC_M_S2, _CLIP_GYR_RAD_S = 30.0, 8.0  # below, a repeated value is no end of a range
 _CLIP_SHARE = 0.98
 _IMPOSSIBLE_ACC_M_S2, _IMPOSSIBLE_GYR_RAD_S = 600.0, 70.0
-_GRAVITY_M_S2 = (5.0, 35.0)  # long-time mean of the specific force of a foot or shank
+_GRAVITY_M_S2 = (5.0, 25.0)  # mean specific force of a foot or shank, knocks cut off
+_KNOCK_M_S2 = 30.0
 _GRAVITY_TIME_S = 2.0
 _CLOCK_DRIFT = 3e-4  # by which two clocks may drift apart
 _BOUND = 1e10
@@ -62,7 +63,7 @@ class SensorHealth(NamedTuple):
     top_acc, top_gyr
         Largest values seen, by which the ends of the ranges are learned.
     mean_acc
-        Running mean of the specific force in m/s².
+        Running mean of the specific force in m/s², knocks cut off.
     renewed
         Whether the last sample brought something new.
     """
@@ -203,8 +204,9 @@ def _followed(sample: Sample, health: SensorHealth, same: bool) -> SensorHealth:
     lead_s = sample.arrived_s - sample.time_s
     if not (first or jumped):
         lead_s = min(lead_s, health.lead_s + _CLOCK_DRIFT * step_s)
-    acc = math.hypot(*sample.acc)
-    mean = acc if first else health.mean_acc + (acc - health.mean_acc) * min(max(step_s, 0.0) / _GRAVITY_TIME_S, 1.0)
+    acc = min(math.hypot(*sample.acc), _KNOCK_M_S2)
+    weight = min(max(step_s / _GRAVITY_TIME_S, 1.0 / (health.sound + 1)), 1.0)
+    mean = acc if first else health.mean_acc + (acc - health.mean_acc) * weight
     half = not same and (sample.acc == health.acc or sample.gyr == health.gyr)
     clip = _at_end(sample.acc, health.acc, health.top_acc, _CLIP_ACC_M_S2) or _at_end(
         sample.gyr, health.gyr, health.top_gyr, _CLIP_GYR_RAD_S
@@ -243,7 +245,7 @@ def _frozen(sample: Sample, health: SensorHealth) -> Fault | None:
     if flat_s >= (_FLAT_S if at_rest else _FLAT_MOVING_S):
         return Fault("flat", f"the sensor has sent the same values for {1e3 * flat_s:.0f} ms")
     stuck_s = sample.time_s - health.stuck_since_s
-    pushed = abs(math.hypot(*sample.acc) - health.mean_acc)
+    pushed = abs(math.hypot(*sample.acc) - GRAVITY_M_S2)
     if stuck_s >= _STUCK_S and (turned > _MOVING_RAD_S or pushed > _STUCK_ACC_M_S2):
         return Fault("flat", f"acceleration or turning rate has not changed for {1e3 * stuck_s:.0f} ms")
     return None
@@ -260,7 +262,8 @@ def _saturated(sample: Sample, health: SensorHealth) -> Fault | None:
 
 def _wrong_units(health: SensorHealth) -> Fault | None:
     low, high = _GRAVITY_M_S2
-    if health.sound < HEALTHY_SAMPLES:  # one knock at the beginning is no mean; nothing is trusted so early anyway
+    sound_s = health.arrived_s - health.sound_since_s
+    if health.sound < HEALTHY_SAMPLES or sound_s < HEALTHY_S / 2:  # too early for a mean; nothing is trusted yet anyway
         return None
     if not low <= health.mean_acc <= high:
         return Fault("gravity", f"the mean specific force is {health.mean_acc:.1f} m/s²; are the units right?")

@@ -213,7 +213,7 @@ def next_pulse(
     gap_s = now_s - leg.last_pulse_s
     if wish <= 0.0 or leg.blocked or gap_s < leg.period_s - _ROUNDING:
         return leg, None, (), False
-    goes_on = gap_s <= max(LEASE_S, BURST_PERIODS * leg.period_s)
+    goes_on = _goes_on(leg, gap_s)
     if not goes_on and gap_s < profile.limits.off_time_s:
         told = f"asked {1e3 * gap_s:.0f} ms after the last, allowed after {1e3 * profile.limits.off_time_s:.0f} ms"
         return leg, None, (Cut("minimum_off", told),), False
@@ -237,6 +237,29 @@ def next_pulse(
     return leg, pulse, cuts, late
 
 
+def due_s(leg: LegGate, now_s: float, profile: StimulationProfile) -> float:
+    """Tell when the next pulse may come.
+
+    Parameters
+    ----------
+    leg
+        The leg.
+    now_s
+        Time in s.
+    profile
+        The profile with the shortest silence.
+
+    Returns
+    -------
+    float
+        Time in s, not before now; infinity where none is wished.
+    """
+    if leg.blocked or strength(leg, now_s) <= 0.0:
+        return math.inf
+    wait_s = leg.period_s if _goes_on(leg, now_s - leg.last_pulse_s) else profile.limits.off_time_s
+    return max(leg.last_pulse_s + wait_s, now_s)
+
+
 def longest_on_s(mode: Mode, profile: StimulationProfile, leg: LegSettings) -> float:
     """Return the longest stimulation without silence.
 
@@ -255,6 +278,10 @@ def longest_on_s(mode: Mode, profile: StimulationProfile, leg: LegSettings) -> f
     if mode is Mode.EXERCISE:
         return profile.exercise.on_s + leg.timing.ramp_up_s + leg.timing.ramp_down_s
     return profile.limits.on_time_s
+
+
+def _goes_on(leg: LegGate, gap_s: float) -> bool:
+    return gap_s <= max(LEASE_S, BURST_PERIODS * leg.period_s)
 
 
 def _ended(

@@ -97,7 +97,7 @@ class LegSettings:
     frequency_hz
         Pulses a second.
     level
-        The person's level inside the clinician's range, 0 (low) to 1 (high).
+        The person's level inside the clinician's range, 0 (low) to 1 (high). At 0 there is silence.
     timing, electrode
         See `Timing`, `Electrode`.
     """

@@ -29,7 +29,7 @@ from surefoot.stimulation.gate_state import (
 )
 from surefoot.stimulation.input_health import Fault, is_present, is_trusted, observe
 from surefoot.stimulation.input_pair import compare_sensors
-from surefoot.stimulation.leg_gate import LegGate, next_pulse, output, silenced, strength, wished
+from surefoot.stimulation.leg_gate import LegGate, due_s, next_pulse, output, silenced, wished
 from surefoot.stimulation.refusal_book import refuse
 from surefoot.stimulation.sample import Sample
 
@@ -152,12 +152,7 @@ def next_pulse_due_s(state: GateState) -> float:
     """
     if not state.running:
         return math.inf
-    due = [
-        max(leg.last_pulse_s + leg.period_s, state.now_s)
-        for leg in state.legs
-        if strength(leg, state.now_s) > 0.0 and not leg.blocked
-    ]
-    return min(due, default=math.inf)
+    return min((due_s(leg, state.now_s, state.profile) for leg in state.legs), default=math.inf)
 
 
 def _wish(
