@@ -218,6 +218,7 @@ def test_an_impossible_recording_gives_no_grade(stream: Placement | None) -> Non
     fault = Annotation("implausible_rhythm", "nobody walks so", stream=stream)
     found = grade_signs(measured("drop"), annotations=(fault,))
     assert {f.grade for f in found["right"].values()} == {SignGrade.CANNOT_TELL}
+    assert {f.value for f in found["right"].values()} == {None}
     left = {f.grade for f in found["left"].values()}
     assert (left == {SignGrade.CANNOT_TELL}) is (stream is None)
 

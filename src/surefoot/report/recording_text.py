@@ -25,6 +25,7 @@ _CLOCK = {
     False: "The sensors do not share one clock: no timing between the feet.",
     None: "It is not known whether the sensors share one clock: no timing between the feet.",
 }
+_CLOCK_REMARKS = ("unsynchronised", "synchronisation_unknown")
 
 
 def recording_facts(recording: Recording) -> dict[str, Any]:
@@ -73,7 +74,8 @@ def recording_text(recording: Recording) -> str:
     lines = _wrapped(recording.name, 0)
     if recording.start_time:
         lines.append(f"Recorded {recording.start_time:%d %B %Y, %H:%M}.")
-    if len(recording.streams) > 1:
+    # a remark on the whole recording says more than this line, so that the two would say it twice
+    if len(recording.streams) > 1 and not any(a.kind in _CLOCK_REMARKS for a in recording.annotations):
         lines += _wrapped(_CLOCK[recording.synchronised], 0)
     for stream in describe_recording(recording).streams:
         lines += ["", *_stream_lines(stream)]

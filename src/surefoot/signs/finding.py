@@ -89,6 +89,7 @@ class Finding:
         Number of strides that it rests on.
     value
         What the sign is, where it is not only more or less: ``heel``, ``flat``, ``toe`` or ``mixed`` for the contact.
+        None where the sign cannot be told.
     """
 
     sign: str

@@ -76,9 +76,9 @@ def _side_findings(view: SideView, faults: RecordingFaults, settings: SignSettin
         beats = RecordingFaults(dict.fromkeys(_SPOILED_BY_BEATS, why))
         for sign in _SPOILED_BY_BEATS:
             found[sign] = _finding(sign, view, _weighed(sign, view, settings), beats, settings)
-    found["contact_type"] = replace(
-        found["contact_type"], value=_landing(view, settings) if found["contact_type"].strides else None
-    )
+    contact = found["contact_type"]
+    told = contact.strides > 0 and contact.grade is not SignGrade.CANNOT_TELL
+    found["contact_type"] = replace(contact, value=_landing(view, settings) if told else None)
     return found
 
 
