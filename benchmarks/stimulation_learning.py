@@ -32,7 +32,7 @@ _DEFINITIONS = (
     "the leg, without learning. Legs that hang less than 15° from it are left out (their number is given). "
     f"The first stride has the constant level from below at which the foot is {FIRST_ERROR_DEG:g}° off at most.",
     "Off target: true pitch minus target at 21 equal steps of swing, rms over swing, or the greatest. The fifth stride "
-    "is walked with what four strides have taught; the first one is the first step from standing.",
+    "is walked with what four strides have taught. The first step from standing is left out.",
     "Steady: all strides alike, exact pitch. Varied: own variation and noise. Without the stride's own variation: the "
     "shape of that varied stride, walked on the steady leg: what was learned, without what no learning can foresee.",
     f"Tired: half of the strength lost at once after {TIRED_AFTER} strides. A leg can still reach the target when some "

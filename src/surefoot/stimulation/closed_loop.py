@@ -202,7 +202,7 @@ def walk_in_loop(
     Returns
     -------
     SimulatedWalk
-        Every swing from standing on, but the last ones before standing again.
+        Every swing but the first one from standing and the last two before it.
     """
     leg = SimulatedLeg(path, model)
     foot = leg.now()
@@ -297,7 +297,7 @@ def _gathered(
 
 
 def walking_swings(path: LegPath) -> range:
-    """Return the numbers of the swings of steady walking: all but the last two before standing.
+    """Return the numbers of the swings of steady walking: not the first from standing, nor the last two before it.
 
     Parameters
     ----------
@@ -312,4 +312,4 @@ def walking_swings(path: LegPath) -> range:
     course = path.walker.course
     first = int(np.searchsorted(path.toe_off_s, course.stand_begin_s, side="right"))
     last = int(np.searchsorted(path.contact_s, course.duration_s - course.stand_end_s, side="right")) - 1
-    return range(first, max(first, last - 2))
+    return range(first + 1, max(first + 1, last - 2))

@@ -112,7 +112,8 @@ def true_timing(
     toe_off, contact = path.toe_off_s[:-1].tolist(), path.contact_s[1:].tolist()
     walks_from = path.walker.course.stand_begin_s
     noise = np.radians(noise_deg) * np.random.default_rng([seed, 29]).standard_normal(path.samples)
-    first = next((i for i, t in enumerate(toe_off) if t > walks_from), len(toe_off))
+    # the first step from standing is unlike the others
+    first = 1 + next((i for i, t in enumerate(toe_off) if t > walks_from), len(toe_off))
     side = path.side
 
     def true_step(sample: Sample, state: TrueState) -> tuple[TrueState, Command | None, Reason]:
