@@ -107,6 +107,15 @@ def walk_late(learned: SimulatedWalk) -> SimulatedWalk:
     return walk_in_loop(varied(), MODEL, sensor, settings)
 
 
+def test_learning_makes_up_for_a_short_delay_and_not_for_a_long_one() -> None:
+    """30 ms: near again; 100 ms: far off, though no worse than without stimulation."""
+    short, long = walked(late_s=0.03), walked(late_s=0.1)
+    assert np.mean([stride.rms_deg for stride in short.strides[5:]]) < 2.0
+    far = [stride.rms_deg for stride in long.strides[5:]]
+    assert 3.0 < np.mean(far) < 8.0
+    assert np.median([stride.clearance_mm for stride in long.strides[5:]]) > 0.0
+
+
 def test_without_stimulation_there_are_no_pulses() -> None:
     """And nothing to have begun."""
     walk = walked(learns=False)

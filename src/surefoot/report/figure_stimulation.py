@@ -153,7 +153,8 @@ def lessons(person: SimulatedPerson) -> Figure:
         caption=(
             "Above: one swing (line) and the target (dotted). Below: strength of stimulation over that swing, from "
             "none to all of the person's level. What is missing in one stride is added in the next, ahead of time by "
-            "what the muscle needs. Learning begins when the core trusts the rhythm."
+            "what the muscle needs. Off: the root mean square over swing. Learning begins when the core trusts the "
+            "rhythm."
         ),
         wide=draw(Width.WIDE),
         narrow=draw(Width.NARROW),

@@ -138,10 +138,7 @@ def _late(person: SimulatedPerson) -> list[Block]:
             )
         )
     return [
-        Paragraph(
-            "The same rested leg with the same stimulation, on time and 100 ms late. Nothing is learned here: with "
-            "time, learning would make up for a delay that is always the same, as far as the level allows."
-        ),
+        Paragraph("The same rested leg with the same stimulation, on time and 100 ms late. Nothing is learned here."),
         Table(
             "On time and late",
             ("Stimulation", "Clearance, middle", "Least", "Off target", "Pulses begin before toe-off"),
