@@ -180,8 +180,8 @@ def _method(person: SimulatedPerson) -> list[Block]:
                 f"The target is the healthy walker's swing as near as this leg can come to it: {number(off, 1)}° rms "
                 "away. It was found by bounded least squares, not by learning, and is told to the core between the "
                 "events that the core itself sees.",
-                "Learning: iterative learning control after Seel and others (2016, doi:10.1016/j.conengprac.2015.11."
-                f"007). From stride to stride the strength rises by at most {number(100 * MOST_RISE, 0)} % of the "
+                "Learning: iterative learning control after Seel and others (2016, Control Engineering "
+                f"Practice 48:87-97). From stride to stride the strength rises by at most {number(100 * MOST_RISE, 0)} % of the "
                 f"level and falls by at most {number(100 * MOST_FALL, 0)} %. Turns, poor signals and strides unlike "
                 "the others teach nothing.",
                 f"The fixed trapezoid has the level that is best for this rested leg ({number(person.fixed_level, 2)} "

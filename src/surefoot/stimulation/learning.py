@@ -1,9 +1,9 @@
 """Iterative learning control of the foot pitch in swing: each stride teaches the shape of stimulation of the next.
 
-After Seel, Werner, Raisch and Schauer (2016, Control Engineering Practice 48:87-97,
-doi:10.1016/j.conengprac.2015.11.007): the error of one swing, stretched to equal steps whatever its duration, corrects
-the stimulation of the next, ahead of time by what the muscle needs. Here the lead is not one number but the answer of
-a typical leg (`learning_model`), and how strongly this person's leg answers is learned beside the shape.
+After Seel, Werner, Raisch and Schauer (2016, Control Engineering Practice 48:87-97): the error of one swing, stretched
+to equal steps whatever its duration, corrects the stimulation of the next, ahead of time by what the muscle needs.
+Here the lead is not one number but the answer of a typical leg (`learning_model`), and how strongly this person's leg
+answers is learned beside the shape.
 
 A stride teaches nothing when its signal was poor, in a turn, or when it was unlike the others. The shape stays between
 0 and 1 of the person's level and changes by little from stride to stride. It holds nothing beyond its bounds, so
@@ -137,7 +137,6 @@ def learn(known: Learned, seen: SwingSeen, settings: Adaptation, timing: Timing)
     frozen = _frozen(known, seen, settings)
     if frozen is not None:
         unlike = known.unlike + 1 if frozen is LearningReason.UNLIKE_THE_OTHERS else known.unlike
-        # the next stride can no longer be held against the one before the change
         return known._replace(unlike=unlike), frozen
     model = response(seen.swing_s, timing, len(known.shape))
     gain = _gain(known, seen)

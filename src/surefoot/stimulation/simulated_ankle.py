@@ -5,9 +5,9 @@ The foot's pitch θ (toes up positive) obeys
     J θ'' = M_muscle − k (α − α₀) − c α' + M_stops(α, α') − m (r × (g + a)) ,    α = θ + shank tilt,
 
 with r from the ankle to the foot's centre of mass and a the ankle's acceleration. α is the ankle angle from the right
-angle, dorsiflexion positive. Typical values: Winter (2009, ISBN 9780470398180) for mass, centre and inertia of a foot,
-here with a shoe; Weiss, Kearney and Hunter (1986, doi:10.1016/0021-9290(86)90106-2 and -90107-4) for the order of
-stiffness and damping of the relaxed ankle.
+angle, dorsiflexion positive. The values are made up, of the size that textbooks give for a foot with a shoe (Winter,
+Biomechanics and Motor Control of Human Movement) and that was measured of ankles that are not or little active (Weiss,
+Kearney and Hunter 1986, Journal of Biomechanics 19:727-751).
 """
 
 from __future__ import annotations
