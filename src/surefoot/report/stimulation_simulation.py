@@ -182,8 +182,9 @@ def _method(person: SimulatedPerson) -> list[Block]:
                 "events that the core itself sees.",
                 "Learning: iterative learning control after Seel and others (2016, Control Engineering "
                 f"Practice 48:87-97). From stride to stride the strength rises by at most "
-                f"{number(100 * MOST_RISE, 0)} % of the level and falls by at most {number(100 * MOST_FALL, 0)} %. Turns, poor signals and strides unlike "
-                "the others teach nothing.",
+                f"{number(100 * MOST_RISE, 0)} % of the level and falls by at most "
+                f"{number(100 * MOST_FALL, 0)} %. "
+                "Turns, poor signals and strides unlike the others teach nothing.",
                 f"The fixed trapezoid has the level that is best for this rested leg ({number(person.fixed_level, 2)} "
                 "of the person's level).",
                 "Left out: the calf, spasms, the person's own reaction, slipping electrodes, and what stimulation "
