@@ -1,6 +1,6 @@
 """An engine with core, gate and P24 in a process of its own, on a recording that is repeated at real time.
 
-Usage: python -m benchmarks.stimulation_child PLAN LINK, started by `benchmarks.stimulation_engine`.
+Usage: python -m benchmarks.stimulation_child PLAN LINK, started by `benchmarks.stimulation_runs`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from surefoot.stimulation.engine import Engine
 from surefoot.stimulation.engine_link import EngineLink
 from surefoot.stimulation.engine_process import guard_of, run_engine
 from surefoot.stimulation.hard_limits import LEASE_S
+from surefoot.stimulation.latency_counter import LatencyCounter
 from surefoot.stimulation.profile import Exercise, StimulationProfile
 from surefoot.stimulation.profile_file import example_profile
 from surefoot.stimulation.sample import Sample
@@ -74,11 +75,11 @@ class RepeatedWalk:
 
 
 class Traced(CoreAndGate):
-    """Keeps when each pulse was due and sent, by which sample, and every lease that ran out too early."""
+    """Keeps when each pulse was sent, after which sample, and every lease that ran out too early."""
 
     def __init__(self, profile: StimulationProfile) -> None:
         super().__init__(profile)
-        self.sent = array("d")  # sample, due, sent
+        self.sent = array("d")  # sample, sent
         self.missed_leases = 0
         self._sample_s = self._taken_s = 0.0
         self._wanted = False
@@ -94,11 +95,23 @@ class Traced(CoreAndGate):
 
     def pulses(self, now_s: float) -> Sequence[Pulse]:
         """As usual."""
-        due_s = self.next_due_s(now_s)
         pulses = super().pulses(now_s)
         for pulse in pulses:
-            self.sent.extend((self._sample_s, min(due_s, now_s), pulse.at_s))
+            self.sent.extend((self._sample_s, pulse.at_s))
         return pulses
+
+
+class TracedDelays(LatencyCounter):
+    """Keeps when each delay was counted, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all = array("d")  # when, delay
+
+    def add(self, delay_s: float) -> None:
+        """As usual."""
+        super().add(delay_s)
+        self.all.extend((time.monotonic(), delay_s))
 
 
 class Quiet:
@@ -130,12 +143,13 @@ def main() -> int:
     source = RepeatedWalk(Path(plan["recording"]), plan["seconds"])
     link = EngineLink(socket.socket(fileno=int(sys.argv[2])))
     engine = Engine(source, device, control, link, log, guard=lambda: guard_of(device))
+    engine.status.delay = delays = TracedDelays()
     code = run_engine(engine)
     facts = {
         "sent": control.sent.tolist(),
         "missed_leases": control.missed_leases,
         "kinds": log.kinds,
-        "delay_ms": [1000.0 * engine.status.delay.quantile_s(share) for share in (0.5, 0.99, 0.999, 1.0)],
+        "delays": delays.all.tolist(),
         "samples": engine.status.samples,
         "ended": engine.status.ended,
     }
