@@ -80,6 +80,15 @@ def test_the_numbers_of_the_page_are_those_of_the_replay(html: str) -> None:
         assert f"{inside} of {len(timing.onset_ms)}" in words
 
 
+def test_false_triggers_are_told_with_their_times() -> None:
+    result = replayed()
+    side = next(iter(result.timings))
+    false = replace(result.timings[side], false_s=np.array([12.34, 15.6]))
+    html = _page(replace(result, timings={**result.timings, side: false}))
+    assert f"{200 / false.strides:.1f} per 100 strides; at 12.3, 15.6 s" in Page(part_of(html, "timing")).text
+    assert "2 false trigger" in html
+
+
 def test_the_strip_shows_strides_in_a_row_that_count(source: ReplaySource) -> None:
     for side in source.sides:
         shown = typical_strides(source, side)

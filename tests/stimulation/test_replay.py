@@ -13,6 +13,8 @@ from replayed_walk import FEET, recorded, replayed, seated, walked
 from surefoot.errors import InputError
 from surefoot.recording import Placement, Recording, SensorStream, Side
 from surefoot.stimulation.command import Mode
+from surefoot.stimulation.control import CoreAndGate
+from surefoot.stimulation.device import Pulse
 from surefoot.stimulation.electrical import dose
 from surefoot.stimulation.hard_limits import LEASE_S
 from surefoot.stimulation.profile_file import example_profile
@@ -22,6 +24,7 @@ from surefoot.stimulation.replay_load import load_of
 from surefoot.stimulation.replay_result import ReplayResult, replay_recording
 from surefoot.stimulation.replay_scores import replay
 from surefoot.stimulation.replay_strides import strides_of
+from surefoot.stimulation.source_replay import samples_of
 
 
 def _cut(stream: SensorStream, keep: np.ndarray) -> SensorStream:
@@ -70,6 +73,27 @@ def test_pulses_stay_within_the_lease_of_a_wish_and_within_the_level() -> None:
         most = leg.pulse_width_us.low + leg.level * (leg.pulse_width_us.high - leg.pulse_width_us.low)
         assert output.pulse_width_us.max() == pytest.approx(most)
         assert not output.refused[len(output.refused) // 3 :].any()
+
+
+def test_a_replay_lets_out_what_the_live_controller_lets_out() -> None:
+    """The controller of the engine, driven sample by sample by hand, gives the same pulses and refusals."""
+    live, profile = CoreAndGate(replayed().profile), replayed().profile
+    samples = list(samples_of(recorded()))
+    pulses: list[Pulse] = []
+    live.start(samples[0].time_s)
+    for sample in samples:
+        while (due_s := live.next_due_s(0.0)) < sample.time_s:
+            given = live.pulses(due_s)
+            pulses += given
+            if not given:  # refused: the engine sleeps a little and asks again
+                break
+        live.take(sample, sample.time_s)
+    for side, _ in profile.legs:
+        mine = np.array([p.at_s for p in pulses if p.side is side])
+        ours = replayed().let_out.sides[side].pulse_s
+        np.testing.assert_allclose(ours[: len(mine)], mine, atol=1e-9)
+        assert len(ours) - len(mine) <= 2
+    assert {r.kind for r in live.refusals()} == {r.kind for r in replayed().let_out.refusals}
 
 
 def test_strides_agree_with_the_score() -> None:

@@ -47,7 +47,8 @@ def _paragraphs(source: ReplaySource) -> tuple[str, ...]:
         "The swing before the first contact of a walk has no stride, so it is not judged. Any other onset is a false "
         "trigger unless a toe-off lies from 150 ms before to 500 ms after it.",
         "The person was not stimulated in this replay. With stimulation the foot moves otherwise, so the times on a "
-        "person can differ.",
+        "person can differ. For the same reason nothing is learned from stride to stride in a replay: the recorded "
+        "foot cannot answer.",
     )
 
 

@@ -14,8 +14,9 @@ from surefoot.report.replay_words import REASON_WORDS, leg_name, ms, percent, re
 from surefoot.report.words import grouped_remarks
 from surefoot.stimulation import hard_limits as hard
 from surefoot.stimulation.replay_load import Load
-from surefoot.stimulation.replay_scores import MATCH_S, ONSET_MS, STRIDES_TO_LEARN
+from surefoot.stimulation.replay_scores import MATCH_S, ONSET_MS, STRIDES_TO_LEARN, SideTiming
 
+_MOST_TIMES = 8
 _EVENTS = {"toe_off": "Toe-off", "initial_contact": "Contact"}
 
 
@@ -75,7 +76,7 @@ def _timing_column(source: ReplaySource, side: Side) -> dict[str, Cell]:
     false = len(timing.false_s)
     column |= {
         "Strides found afterwards": Quantity(str(timing.strides)),
-        "False triggers": Quantity(str(false), _per_hundred(false, timing.strides)),
+        "False triggers": Quantity(str(false), _false_words(timing)),
         "Onset before toe-off, middle": _value(came, 50),
         f"Onset {ONSET_MS[0]:.0f} to {ONSET_MS[1]:.0f} ms before toe-off": _share(
             inside, len(leads), f"no stride comes after the first {STRIDES_TO_LEARN} of a walk"
@@ -105,8 +106,11 @@ def _names() -> tuple[str, ...]:
     )
 
 
-def _per_hundred(false: int, strides: int) -> str:
-    return f"{100 * false / strides:.1f} per 100 strides" if strides else ""
+def _false_words(timing: SideTiming) -> str:
+    at = ", ".join(seconds(t, 1) for t in timing.false_s[:_MOST_TIMES].tolist())
+    more = len(timing.false_s) - _MOST_TIMES
+    rate = f"{100 * len(timing.false_s) / timing.strides:.1f} per 100 strides"
+    return rate + (f"; at {at} s" if at else "") + (f" and {more} more" if more > 0 else "")
 
 
 def _share(part: int, whole: int, why: str) -> Quantity:

@@ -28,10 +28,10 @@ def replay_to_dict(result: ReplayResult) -> dict[str, Any]:
     -------
     dict
         By side: ``strides``, ``detected``, ``false_triggers``, ``latency_ms`` and ``onset_before_toe_off_ms`` as in
-        `surefoot.stimulation.replay_scores.score`, with ``sensor``, ``onsets``, ``stimulated_s``, ``pulses``,
-        ``refused_share`` (of the samples with a wish, those at which nothing was let out) and ``electrical``. What
-        cannot be known is None, and ``reason`` says why. Beside the sides: ``schema``, ``versions``, ``recording``,
-        ``profile_digest``, ``mode``, ``one_gate``, ``refusals`` and ``quality``.
+        `surefoot.stimulation.replay_scores.score`, with ``sensor``, ``false_trigger_s``, ``onsets``, ``stimulated_s``,
+        ``pulses``, ``refused_share`` (of the samples with a wish, those at which nothing was let out) and
+        ``electrical``. What cannot be known is None, and ``reason`` says why. Beside the sides: ``schema``,
+        ``versions``, ``recording``, ``profile_digest``, ``mode``, ``one_gate``, ``refusals`` and ``quality``.
     """
     scores = score(result.replayed, result.walk) if result.walk is not None else {}
     sides = {side.value: _side(result, side, scores.get(side.value)) for side, _ in result.profile.legs}
@@ -57,6 +57,7 @@ def _side(result: ReplayResult, side: Side, scores: dict[str, object] | None) ->
     out: dict[str, Any] = {
         "sensor": settings.sensor.value,
         **(known or _unknown()),
+        "false_trigger_s": [round(t, 3) for t in result.timings[side].false_s.tolist()] if known else None,
         "reason": "" if known else _why(result, side),
     }
     replayed, output = result.replayed.sides.get(side), result.let_out.sides.get(side)
