@@ -57,9 +57,10 @@ class RealTimeRun:
 
     Parameters
     ----------
-    onset, gaps, sample
-        From a sample to its pulse, for the first pulse of each stimulation; by how much the distance of two pulses is
-        too long, for every other; from a sample until everything it led to was sent, for every sample.
+    onset, given, gaps, sample
+        From a sample to its pulse, for the first pulse of each stimulation, put out and given to the line; by how much
+        the distance of two pulses is too long, for every other; from a sample until everything it led to was sent, for
+        every sample.
     missed_leases, restarts
         Counts; restarts after the gate had stopped for missed deadlines.
     stolen_s
@@ -69,6 +70,7 @@ class RealTimeRun:
     """
 
     onset: Delays
+    given: Delays
     gaps: Delays
     sample: Delays
     missed_leases: int
@@ -94,11 +96,12 @@ def real_time_run(walk: Path, seconds: float) -> RealTimeRun:
         restarts += more
         left_s -= len(part[2]["delays"]) / 2 / RATE_HZ
     sent, out = ([part[which] for part in parts] for which in (0, 1))
-    onset, gaps = (np.concatenate(found) for found in zip(*map(delays, sent, out), strict=True))
+    onset, given, gaps = (np.concatenate(found) for found in zip(*map(delays, sent, out), strict=True))
     sample = np.concatenate([np.array(part[2]["delays"]).reshape(-1, 2) for part in parts])
     quiet = np.array(stolen)
     return RealTimeRun(
         _delays(onset, quiet),
+        _delays(given, quiet),
         _delays(gaps, quiet),
         _delays(sample, quiet),
         sum(part[2]["missed_leases"] for part in parts),
@@ -132,7 +135,7 @@ def _one_run(
     return (np.array(told["sent"]).reshape(-1, 2), out, told), restarts
 
 
-def delays(sent: FloatArray, out: FloatArray) -> tuple[FloatArray, FloatArray]:
+def delays(sent: FloatArray, out: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Lay the pulses that were sent beside those that the device put out.
 
     Parameters
@@ -146,17 +149,20 @@ def delays(sent: FloatArray, out: FloatArray) -> tuple[FloatArray, FloatArray]:
     -------
     first
         (k, 2) for the first pulse of each stimulation: when it was put out, and how long after its sample.
+    given
+        (k, 2) the same until it was given to the line.
     gaps
         (l, 2) for every other pulse: when it was put out, and by how much its distance to the one before is longer
         than asked for. All in s.
     """
     if not len(sent) or not len(out):
-        return np.empty((0, 2)), np.empty((0, 2))
+        return np.empty((0, 2)), np.empty((0, 2)), np.empty((0, 2))
     row = np.clip(np.searchsorted(sent[:, 1], out, side="right") - 1, 0, None)
     gap = np.diff(out, prepend=-np.inf)
     first = gap > LEASE_S
     return (
         np.stack([out, out - sent[row, 0]], axis=1)[first],
+        np.stack([out, sent[row, 1] - sent[row, 0]], axis=1)[first],
         np.stack([out, gap - 1.0 / PULSE_HZ], axis=1)[~first],
     )
 
