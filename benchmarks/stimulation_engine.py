@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.stimulation_child import SENSOR, profile_of
 from benchmarks.stimulation_runs import RATE_HZ, WALK_S, Delays, RealTimeRun, kill_often, real_time_run, virtual_walk
-from benchmarks.tables import Bar, Measure, Section
+from benchmarks.tables import Bar, Measure, Section, number
 from surefoot.recording import FloatArray, write_parquet
 from surefoot.stimulation import core
 from surefoot.stimulation.control import CoreAndGate
@@ -30,8 +30,8 @@ _DEFINITIONS = (
     "device puts the pulse out. A missed lease: stimulation was wished for at one sample, and the next one came to the "
     f"gate later than the {1000.0 * LEASE_S:.0f} ms of a lease.",
     "Engine, watchdog and simulated device have real-time scheduling where the system grants it, and other work does "
-    "not hold them up. It does hold up the pseudo-terminal, which the kernel serves as ordinary work; and nothing helps "
-    "where the host takes the machine itself away. That time is told, and beside each delay over everything stands "
+    "not hold them up. It does hold up the pseudo-terminal, which the kernel serves as ordinary work; and nothing "
+    "helps where the host takes the machine itself away. That time is told, and beside each delay over everything stands "
     "that of the moments a second around which the host took nothing away.",
     "Killing: kill -9 at a random moment while pulses come at 40 Hz, again and again; the time to the last pulse that "
     "the device put out, and to the stop packet.",
@@ -120,9 +120,7 @@ def _run_measures(run: RealTimeRun, minutes: float) -> tuple[Measure, ...]:
         *_quantiles(
             "engine_onset", f"First pulse of each stimulation put out after its sample, {minutes:g} min", run.onset
         ),
-        *_quantiles(
-            "engine_given", "the same until it was given to the line (no bar of its own)", run.given, bar=False
-        ),
+        *_quantiles("engine_given", "the same until it was given to the line", run.given, bar=False),
         *_quantiles("engine_gaps", "Every other pulse put out later than 25 ms after the one before", run.gaps),
         *_quantiles("engine_delay", "Every sample decided and sent", run.sample),
         Measure("engine_leases", "Missed leases", run.missed_leases, n=run.sample.at_s.size, digits=0, bars=_NONE),
@@ -138,11 +136,11 @@ def _early_text(words: tuple[str, ...]) -> str:
 
 
 def _quantiles(key: str, name: str, found: Delays, *, bar: bool = True) -> tuple[Measure, ...]:
-    middle, longest = found.ms(0.5), found.ms(1.0)
+    middle, longest, calm = (number(v, 2) for v in (found.ms(0.5), found.ms(1.0), found.ms(1.0, undisturbed=True)))
     return (
         Measure(
             key,
-            f"{name}, 99th percentile (median {middle:.2f}, longest {longest:.1f})",
+            f"{name}, 99th percentile (median {middle}, longest {longest})",
             found.ms(0.99),
             n=found.at_s.size,
             unit="ms",
@@ -151,7 +149,7 @@ def _quantiles(key: str, name: str, found: Delays, *, bar: bool = True) -> tuple
         ),
         Measure(
             f"{key}_undisturbed",
-            f"the same while the host took nothing away (longest {found.ms(1.0, undisturbed=True):.1f})",
+            f"the same while the host took nothing away (longest {calm})",
             found.ms(0.99, undisturbed=True),
             n=int(found.undisturbed.sum()),
             unit="ms",
