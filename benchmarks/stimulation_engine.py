@@ -31,8 +31,8 @@ _DEFINITIONS = (
     f"gate later than the {1000.0 * LEASE_S:.0f} ms of a lease.",
     "Engine, watchdog and simulated device have real-time scheduling where the system grants it, and other work does "
     "not hold them up. It does hold up the pseudo-terminal, which the kernel serves as ordinary work; and nothing "
-    "helps where the host takes the machine itself away. That time is told, and beside each delay over everything stands "
-    "that of the moments a second around which the host took nothing away.",
+    "helps where the host takes the machine itself away. That time is told, and beside each delay over everything "
+    "stands that of the moments a second around which the host took nothing away.",
     "Killing: kill -9 at a random moment while pulses come at 40 Hz, again and again; the time to the last pulse that "
     "the device put out, and to the stop packet.",
     "One step of the core: processor time of core.step on the same walk, three runs. The same step takes longer when "
