@@ -45,7 +45,7 @@ def profiles(draw: st.DrawFn) -> StimulationProfile:
         pulse_width_us=draw(st.floats(100.0, 300.0)),
         frequency_hz=draw(st.floats(20.0, 45.0)),
         on_time_s=draw(st.floats(0.1, 5.0)),
-        duty_per_minute=draw(st.floats(0.05, 0.8)),
+        duty_per_minute=draw(st.floats(0.05, 0.9)),
         off_time_s=draw(st.floats(0.1, 1.0)),
         fraction_per_s=draw(st.floats(1.0, 20.0)),
     )

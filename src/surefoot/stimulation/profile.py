@@ -135,7 +135,7 @@ class ClinicianLimits:
     pulse_width_us: float = 300.0
     frequency_hz: float = 45.0
     on_time_s: float = 3.0
-    duty_per_minute: float = 0.7
+    duty_per_minute: float = 0.85
     off_time_s: float = 0.1
     fraction_per_s: float = 12.0
 
