@@ -144,7 +144,8 @@ def test_hardware_needs_both_keys(folder: Path) -> None:
     ("more", "words"),
     [
         (("--device", "p24:/dev/ttyACM0"), "real hardware is locked"),
-        (("--device", "toaster"), "real hardware is locked"),
+        (("--device", "toaster"), "is no device that is known"),
+        (("--device", "simulated", "--source", "replay-fast:rest.parquet"), "runs ahead of the clock"),
         (("--device", "recorder:out/pulses.csv", "--source", "tin:can"), "is not known"),
         (("--device", "recorder:out/pulses.csv", "--source", "replay:none.csv"), "none.csv"),
     ],

@@ -42,12 +42,16 @@ def run(
     does anything. Where input is no terminal: lines with start, stop, mode gait, mode pause, test left.
     """
     from surefoot.cli.run_keys import keys
-    from surefoot.stimulation.engine_process import EnginePlan, start_engine
+    from surefoot.stimulation.engine_process import EnginePlan, open_device, start_engine
     from surefoot.stimulation.hardware_lock import check_unlocked
     from surefoot.stimulation.profile_file import read_profile
 
     if not sys.platform.startswith(("linux", "darwin")):
         raise UsageError("surefoot stimulate run needs Linux or macOS.")
+    if device != "simulated":
+        open_device(device)  # known at all; it is opened by the engine
+    if source.startswith("replay-fast:"):
+        raise SourceError("replay-fast runs ahead of the clock; use replay:PATH here, or surefoot stimulate replay")
     check_unlocked(device, read_profile(profile), enabled=enable_hardware)
     _make_folder(output)
     with _device(device, output) as named, keys() as pressed:
@@ -120,4 +124,5 @@ def _finish(engine: EngineProcess, code: int, output: Path) -> None:
         typer.echo(plain_line(status))
         typer.echo(f"Log: {output}")
         return
-    raise (SourceError if code == EngineEnd.SOURCE else DeviceError)(f"stopped: {words}")
+    kind = SourceError if code == EngineEnd.SOURCE else DeviceError
+    raise kind(words if code == EngineEnd.NOT_STARTED else f"stopped: {words}")
