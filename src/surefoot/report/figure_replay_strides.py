@@ -15,6 +15,7 @@ from surefoot.report.replay_source import ReplaySource
 from surefoot.report.replay_words import graded, leg_name, ms, seconds
 from surefoot.report.svg import Box, Scale, axes, drawing, line, markers, nice_ticks, polyline, rectangle, text
 from surefoot.stimulation.command import EventKind
+from surefoot.stimulation.replay_scores import ONSET_MS
 from surefoot.stimulation.replay_strides import StrideReplay
 
 FloatArray = NDArray[np.float64]
@@ -24,7 +25,6 @@ _NARROW_STRIDES = 4
 _MARGIN = 64.0
 _BEFORE_S, _AFTER_S = 0.25, 0.25
 _WITHOUT_STRIDES_S = 8.0
-_SHORT_MS = (50.0, 150.0)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def furthest_off(source: ReplaySource, side: Side) -> tuple[StrideReplay, ...]:
 def _off(stride: StrideReplay) -> float:
     if np.isnan(stride.lead_ms):
         return 1e6
-    low, high = _SHORT_MS
+    low, high = ONSET_MS
     return max(low - stride.lead_ms, stride.lead_ms - high, 0.0)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from surefoot.report.build import PartPlan, SectionPlan, build_parts
 from surefoot.report.model import Depth, Report
 from surefoot.report.replay_source import ReplaySource
@@ -23,6 +21,7 @@ from surefoot.report.section_replay_numbers import (
     refusal_blocks,
     timing_blocks,
 )
+from surefoot.stimulation.replay_json import own_version
 
 
 def _has_strides(source: ReplaySource) -> bool:
@@ -90,13 +89,6 @@ def build_replay_report(source: ReplaySource) -> Report:
             ("Mode", source.result.profile.mode.value),
         ),
         parts=build_parts(source, REPLAY_PARTS),
-        version=_own_version(),
+        version=own_version(),
         drawn=False,
     )
-
-
-def _own_version() -> str:
-    try:
-        return version("surefoot")
-    except PackageNotFoundError:
-        return ""

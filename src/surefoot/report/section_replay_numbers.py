@@ -18,6 +18,20 @@ from surefoot.stimulation.replay_scores import MATCH_S, ONSET_MS, STRIDES_TO_LEA
 
 _MOST_TIMES = 8
 _EVENTS = {"toe_off": "Toe-off", "initial_contact": "Contact"}
+_IN_WINDOW = f"Onset {ONSET_MS[0]:.0f} to {ONSET_MS[1]:.0f} ms before toe-off"
+_ASKED = {  # what Surefoot asks of itself over many recordings
+    "Strides found afterwards": "",
+    "Toe-off known while walking": "98 % or more",
+    "Contact known while walking": "98 % or more",
+    "False triggers": "at most 0.5 per 100 strides",
+    "Toe-off known after, middle": "20 ms or less",
+    "Toe-off known after, 95 %": "60 ms or less",
+    "Contact known after, middle": "20 ms or less",
+    "Contact known after, 95 %": "60 ms or less",
+    "Onset before toe-off, middle": "",
+    _IN_WINDOW: "90 % or more",
+    "Time with stimulation": "",
+}
 
 
 def timing_blocks(source: ReplaySource) -> list[Block]:
@@ -34,22 +48,7 @@ def timing_blocks(source: ReplaySource) -> list[Block]:
         One table with a note.
     """
     columns = [_timing_column(source, side) for side in source.sides]
-    rows = [
-        (name, asked, *(column[name] for column in columns))
-        for name, asked in (
-            ("Strides found afterwards", ""),
-            ("Toe-off known while walking", "98 % or more"),
-            ("Contact known while walking", "98 % or more"),
-            ("False triggers", "at most 0.5 per 100 strides"),
-            ("Toe-off known after, middle", "20 ms or less"),
-            ("Toe-off known after, 95 %", "60 ms or less"),
-            ("Contact known after, middle", "20 ms or less"),
-            ("Contact known after, 95 %", "60 ms or less"),
-            ("Onset before toe-off, middle", ""),
-            (f"Onset {ONSET_MS[0]:.0f} to {ONSET_MS[1]:.0f} ms before toe-off", "90 % or more"),
-            ("Time with stimulation", ""),
-        )
-    ]
+    rows = [(name, asked, *(column[name] for column in columns)) for name, asked in _ASKED.items()]
     head = ("What", "Asked for", *(leg_name(side) for side in source.sides))
     note = (
         "Asked for is what Surefoot asks of itself over many recordings. The events found afterwards come from the "
@@ -69,7 +68,7 @@ def _timing_column(source: ReplaySource, side: Side) -> dict[str, Cell]:
     timing = source.result.timings.get(side)
     if timing is None:
         missing = Quantity("\N{EN DASH}", f"Not given: {source.result.why_no_timing(side)}")
-        return dict.fromkeys(_names(), missing) | column
+        return dict.fromkeys(_ASKED, missing) | column
     leads = timing.onset_ms
     came = leads[np.isfinite(leads)]
     inside = int(((came >= ONSET_MS[0]) & (came <= ONSET_MS[1])).sum())
@@ -78,9 +77,7 @@ def _timing_column(source: ReplaySource, side: Side) -> dict[str, Cell]:
         "Strides found afterwards": Quantity(str(timing.strides)),
         "False triggers": Quantity(str(false), _false_words(timing)),
         "Onset before toe-off, middle": _value(came, 50),
-        f"Onset {ONSET_MS[0]:.0f} to {ONSET_MS[1]:.0f} ms before toe-off": _share(
-            inside, len(leads), f"no stride comes after the first {STRIDES_TO_LEARN} of a walk"
-        ),
+        _IN_WINDOW: _share(inside, len(leads), f"no stride comes after the first {STRIDES_TO_LEARN} of a walk"),
     }
     for kind, name in _EVENTS.items():
         late = timing.late_ms[kind]
@@ -89,21 +86,6 @@ def _timing_column(source: ReplaySource, side: Side) -> dict[str, Cell]:
         column[f"{name} known after, middle"] = _value(known, 50)
         column[f"{name} known after, 95 %"] = _value(known, 95)
     return column
-
-
-def _names() -> tuple[str, ...]:
-    return (
-        "Strides found afterwards",
-        "Toe-off known while walking",
-        "Contact known while walking",
-        "False triggers",
-        "Toe-off known after, middle",
-        "Toe-off known after, 95 %",
-        "Contact known after, middle",
-        "Contact known after, 95 %",
-        "Onset before toe-off, middle",
-        f"Onset {ONSET_MS[0]:.0f} to {ONSET_MS[1]:.0f} ms before toe-off",
-    )
 
 
 def _false_words(timing: SideTiming) -> str:

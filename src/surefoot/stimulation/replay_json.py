@@ -37,7 +37,7 @@ def replay_to_dict(result: ReplayResult) -> dict[str, Any]:
     sides = {side.value: _side(result, side, scores.get(side.value)) for side, _ in result.profile.legs}
     return {
         "schema": SCHEMA,
-        "versions": {"surefoot": _own_version()},
+        "versions": {"surefoot": own_version()},
         "recording": result.recording.name,
         "profile_digest": profile_digest(result.profile),
         "mode": result.profile.mode.value,
@@ -115,7 +115,8 @@ def _annotation(one: Annotation) -> dict[str, Any]:
     }
 
 
-def _own_version() -> str:
+def own_version() -> str:
+    """Return the version of this software; empty where it is not installed."""
     try:
         return version("surefoot")
     except PackageNotFoundError:
