@@ -185,7 +185,7 @@ def kill_often(walk: Path, kills: int) -> FloatArray:
 
 
 def _killed(walk: Path, after_s: float) -> tuple[float, float] | None:
-    with SimulatedPort() as port:
+    with SimulatedPort(real_time=True) as port:
         engine = _started(port.path, walk, "exercise", 60.0, walk.with_name("none.json"))
         try:
             _wait_for_pulses(engine, port)

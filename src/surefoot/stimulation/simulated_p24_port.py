@@ -63,9 +63,14 @@ class SimulatedPort:
         The device; a new one when None.
     faults
         What goes wrong.
+    real_time
+        Ask the system to run its thread before others, as a real device has a processor of its own.
     """
 
-    def __init__(self, device: SimulatedP24 | None = None, faults: Faults | None = None) -> None:
+    def __init__(
+        self, device: SimulatedP24 | None = None, faults: Faults | None = None, *, real_time: bool = False
+    ) -> None:
+        self._real_time = real_time
         self.device = device or SimulatedP24()
         self.faults = faults or Faults()
         self._random = random.Random(0)
@@ -100,6 +105,8 @@ class SimulatedPort:
         return tuple(self.device.put_out)
 
     def _serve(self) -> None:
+        if self._real_time:
+            prefer(ENGINE_PRIORITY)
         poll = select.poll()
         poll.register(self._master, select.POLLIN)
         poll.register(self._wake_read, select.POLLIN)
@@ -180,8 +187,7 @@ def simulated_process(log: Path) -> Iterator[str]:
 
 def main() -> None:
     """Serve one port until standard input ends."""
-    prefer(ENGINE_PRIORITY)  # a real device has a processor of its own
-    with SimulatedPort() as port:
+    with SimulatedPort(real_time=True) as port:
         print(port.path, flush=True)
         with suppress(KeyboardInterrupt):
             sys.stdin.buffer.read()
