@@ -115,7 +115,7 @@ def test_a_watchdog_that_is_gone_ends_it() -> None:
     deaf = Deaf()
     engine = Engine(PacedSource(5), ListDevice(), SteadyController(), NoLink(), ListLog(), guard=lambda: deaf)
     assert engine.run() is EngineEnd.WATCHDOG
-    assert deaf.silenced is True
+    assert deaf.silenced is False  # a device that cannot confirm its stop is left to the watchdog
 
 
 def test_a_device_must_be_known() -> None:
@@ -140,7 +140,7 @@ def start(port: SimulatedPort, fault: str = "") -> EngineProcess:
     process = start_program([sys.executable, str(SCRIPT)], [json.dumps({"port": port.path, "fault": fault})])
     until(lambda: process.link.read(0.05) != {})
     process.link.ask("start")
-    until(lambda: len(port.put_out) >= 3)
+    until(lambda: len(port.put_out) >= 2)
     return process
 
 

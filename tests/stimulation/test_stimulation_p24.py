@@ -156,11 +156,19 @@ def test_silence_stops_at_once_and_for_good(port: SimulatedPort, p24: ScienceMod
     p24.silence()
     assert not p24.send(PULSE)
     p24.close()
+    assert p24.stop_confirmed
     assert not port.device.initialised
     assert len(port.put_out) <= 1
     p24.open()
     assert p24.send(PULSE)
     assert until(p24, answered).ok
+
+
+def test_a_stop_without_an_answer_is_not_confirmed(port: SimulatedPort, p24: ScienceModeStimulator) -> None:
+    """The watchdog is then told so, and stops it again."""
+    port.faults.mute = True
+    p24.close()
+    assert not p24.stop_confirmed
 
 
 def test_the_line_is_kept_alive_between_steps(port: SimulatedPort, p24: ScienceModeStimulator) -> None:

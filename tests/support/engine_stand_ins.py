@@ -61,7 +61,7 @@ class PacedSource:
 class SteadyController:
     """Stimulates at 40 Hz from the start on; goes wrong after a number of samples."""
 
-    def __init__(self, fault: str = "", after: int = 10) -> None:
+    def __init__(self, fault: str = "", after: int = 50) -> None:
         self.on = False
         self.mode = "gait"
         self._fault, self._after = fault, after

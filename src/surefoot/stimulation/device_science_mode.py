@@ -39,6 +39,13 @@ class ScienceModeStimulator:
         The engine's clock in s.
     only_simulated
         Refuse a real one.
+
+    Attributes
+    ----------
+    description
+        What it said it is.
+    stop_confirmed
+        Whether it has answered the last stop.
     """
 
     def __init__(self, port: str, clock: Callable[[], float] = time.monotonic, *, only_simulated: bool = False) -> None:
@@ -56,6 +63,7 @@ class ScienceModeStimulator:
         self._polled_s = float("-inf")
         self._stop: bytes = b""
         self.description = ""
+        self.stop_confirmed = False
 
     def open(self) -> None:
         """Connect, ask what it is, stop what it does, and make it ready without a pulse."""
@@ -105,6 +113,7 @@ class ScienceModeStimulator:
         """Send the stop packet; nothing is sent any more until it is opened anew."""
         if not self._line.is_open:
             return
+        self.stop_confirmed = False
         self._rest = b""  # a frame cut short is no frame; the stop is not to wait for it
         try:
             self._line.write(self._stop)
@@ -207,6 +216,7 @@ class ScienceModeStimulator:
             while (left := end - time.monotonic()) > 0.0:
                 answers = self._deframer.feed(self._line.read(left))
                 if any(answer.command == self._codes.stop + 1 for answer in answers):
+                    self.stop_confirmed = True
                     return
         except LineGone:
             return

@@ -184,6 +184,7 @@ class Engine:
         self._guard = guard
         self._watchdog: Beat | None = None
         self._asked_to_stop = ""
+        self._opened = False
         self._last_pulse_s = self._told_s = self._collected_s = float("-inf")
         self.status = EngineStatus()
 
@@ -211,7 +212,7 @@ class Engine:
                 self._log.note(self._clock(), "scheduling", prefer())
             end, words = self._loop()
         except SurefootError as error:
-            end, words = EngineEnd.NOT_STARTED, str(error)
+            end, words = EngineEnd.FAULT if self._opened else EngineEnd.NOT_STARTED, str(error)
         except BaseException as error:  # whatever it is, the device is to be silent
             with suppress(Exception):
                 self._device.silence()
@@ -223,11 +224,12 @@ class Engine:
     def _open(self) -> None:
         self._source.open()
         self._device.open()
-        if self._guard is not None:
-            self._watchdog = self._guard()
         gc.collect()
         gc.freeze()
         gc.disable()
+        if self._guard is not None:
+            self._watchdog = self._guard()
+        self._opened = True
         self._log.note(self._clock(), "ready", "off; waiting for the start")
 
     def _loop(self) -> tuple[EngineEnd, str]:
@@ -310,20 +312,18 @@ class Engine:
             self._log.flush()
 
     def _shut(self, end: EngineEnd, words: str) -> None:
-        silenced = False
         with suppress(Exception):
             self._device.silence()
-            silenced = end is not EngineEnd.DEVICE
         with suppress(Exception):
             self._controller.stop(self._clock())
         self.status.on, self.status.outputs = False, ()
-        if self._watchdog is not None:  # first, as nothing beats while the rest is closed
-            with suppress(Exception):
-                self._watchdog.close(silenced=silenced)
         try:
             self._device.close()
         except Exception as error:
             words = f"{words}; {error}"
+        if self._watchdog is not None:  # where the device did not confirm that it stopped, the watchdog stops it again
+            with suppress(Exception):
+                self._watchdog.close(silenced=bool(getattr(self._device, "stop_confirmed", False)))
         with suppress(Exception):
             self._source.close()
         self.status.ended = words
