@@ -22,10 +22,12 @@ _REST_S = 2.0
 _LEVEL_RAD = radians(25.0)  # in mid-stance no foot, and no shank against its mean, is as steep
 _RANGE_S = 4.0  # acceleration is not added up for longer
 _LIKE_USUAL = 0.7
-# what tells a first step from a leg that dangles: a long way, or a true rest on the floor before it
-_SURE_TRAVEL_M, _SURE_REST_S = 0.5, 0.3
+# what tells a first step from a leg that dangles: a true rest on the floor before it, or a long way and a push-off
+_SURE_REST_S, _SURE_TRAVEL_M, _SURE_PUSH_RAD_S = 0.3, 0.5, radians(200.0)
 _SETTLED = 4  # after so many steps in a row, one that is not sure is believed
-_SWING_TO_PUSH = 1.35  # a shank swings forward faster than it leaned; one that dangles does both alike
+_STOPPED = 0.35  # and of the speed of swing no more than this is left where a foot has stopped
+_STANCE_TO_SWING, _STOOD = 0.9, 1.2  # a leg that stands on the floor does so for longer than it swings
+_SWING_TO_PUSH = 1.1  # a shank swings forward faster than it leaned; one that dangles does both alike
 
 
 class Doing(NamedTuple):
@@ -91,13 +93,18 @@ def judge(
     stance = leg.phase is not Phase.SWING
     since_contact = time_s - leg.contact_s
     still = posture.quiet_s > QUIET_S
-    if stance and posture.quiet_s > rested:
-        rested = posture.quiet_s
+    if stance and posture.rest_s > rested:
+        rested = posture.rest_s
     if due and stance and ((foot and still and since_contact > 0.06) or since_contact > 0.3 * leg.usual.stance_s):
         due = False
         travel = gone + way - 0.5 * speed * since
-        if TRAVEL_MIN_M < travel < 3.0 and since < _RANGE_S and abs(posture.angle) < _LEVEL_RAD:
-            sure = travel > _SURE_TRAVEL_M or rested > _SURE_REST_S if foot else _is_swing(leg)
+        if TRAVEL_MIN_M < travel < 3.0 and since < _RANGE_S and abs(posture.angle) < _LEVEL_RAD and _stands(leg):
+            sure = _is_swing(leg)
+            if foot:
+                stopped = abs(speed) < _STOPPED * leg.top_speed
+                stood = _STOOD * (leg.contact_s - leg.toe_off_s) < leg.stance_s < _RANGE_S
+                strong = travel > _SURE_TRAVEL_M and (stood or leg.push_rate < -_SURE_PUSH_RAD_S)
+                sure = rested > _SURE_REST_S or (stopped and strong)
             if steps == 0 and usual > 0.0 and travel > _LIKE_USUAL * usual:
                 steps = 1  # the person has walked so before
             if sure or steps >= _SETTLED:
@@ -128,6 +135,10 @@ def judge(
         elif activity is not Activity.STANDING or abs(posture.rate) > radians(40.0):
             activity = Activity.MOVING
     return Doing(activity, steps, travel, usual, speed, way, since, gone, turned, due, step_s, tilted, rested)
+
+
+def _stands(leg: LegPhase) -> bool:
+    return leg.stance_s > _STANCE_TO_SWING * (leg.contact_s - leg.toe_off_s)
 
 
 def _is_swing(leg: LegPhase) -> bool:

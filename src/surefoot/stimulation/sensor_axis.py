@@ -45,8 +45,10 @@ class Posture(NamedTuple):
         Gyroscope bias in rad/s.
     fastest
         Fastest turning of late in rad/s.
-    quiet_s, age_s
-        Duration of the present quiet moment; time spent in quiet moments (foot) or in all (shank), for the means.
+    quiet_s, rest_s
+        Duration of the present quiet moment, as quiet as this person's steps let expect; of the present true rest.
+    age_s
+        Time spent in quiet moments (foot) or in all (shank), for the means.
     rate, angle
         Turning about the axis in rad/s; pitch of the segment against rest in rad.
     forward_acc, turn_rate, shock
@@ -65,6 +67,7 @@ class Posture(NamedTuple):
     bias: Vector = _NOWHERE
     fastest: float = 0.0
     quiet_s: float = 0.0
+    rest_s: float = 0.0
     age_s: float = 0.0
     rate: float = 0.0
     angle: float = 0.0
@@ -105,7 +108,7 @@ def follow(
     turned_over : bool
         The axis' sense was found wrong and has been turned over: what was learned of strides is void.
     """
-    up, rest, axis, moment, sense, turned, bias, fastest, quiet_s, age, _, _, _, _, _, last = posture
+    up, rest, axis, moment, sense, turned, bias, fastest, quiet_s, rest_s, age, _, _, _, _, _, last = posture
     ax, ay, az = acc
     size = sqrt(ax * ax + ay * ay + az * az)
     if up == _NOWHERE:
@@ -117,6 +120,7 @@ def follow(
     limit = _QUIET_SHARE * fastest
     quiet = turning < (limit if limit > QUIET_RAD_S else QUIET_RAD_S) and abs(size - GRAVITY_M_S2) < _QUIET_ACC_M_S2
     quiet_s = quiet_s + dt if quiet else 0.0
+    rest_s = rest_s + dt if quiet and turning < QUIET_RAD_S else 0.0
     planted_s = quiet_s - _PAUSE_S if swings else quiet_s
     # up now: carried by the gyroscope, led back by the accelerometer
     ux, uy, uz = up
@@ -182,6 +186,7 @@ def follow(
         bias,
         fastest,
         quiet_s,
+        rest_s,
         age,
         rate,
         angle,

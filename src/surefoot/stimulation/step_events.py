@@ -108,6 +108,8 @@ class LegPhase(NamedTuple):
         Pitch at the last toe-off in rad, down positive.
     top_speed
         Greatest forward speed in this swing in m/s.
+    stance_s
+        Duration of the last stance; infinity where it began unseen.
     ended_s
         When the turning up of this swing has ended while the foot still moves forward; infinity while it has not.
     """
@@ -124,6 +126,7 @@ class LegPhase(NamedTuple):
     shock: float = 0.0
     depth: float = 0.0
     top_speed: float = 0.0
+    stance_s: float = _NEVER
     ended_s: float = _NEVER
 
 
@@ -159,7 +162,7 @@ def detect(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, Even
 
 
 def _on_floor(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, EventKind | None]:
-    phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top, _ = leg
+    phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top, stance_s, _ = leg
     time_s, rate, angle, shock, quiet_s, _ = motion
     quiet = quiet_s > QUIET_S
     since = time_s - contact_s
@@ -176,7 +179,19 @@ def _on_floor(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, E
             if phase is Phase.UNKNOWN and quiet:
                 phase = Phase.STANCE
             return LegPhase(
-                phase, usual, contact_s, toe_off_s, heel_off_s, 0.0, 0.0, fastest, halfway, felt, depth, top
+                phase,
+                usual,
+                contact_s,
+                toe_off_s,
+                heel_off_s,
+                push,
+                lowest,
+                fastest,
+                halfway,
+                felt,
+                depth,
+                top,
+                stance_s,
             ), None
         phase, event, heel_off_s, push, lowest = Phase.PUSH_OFF, EventKind.HEEL_OFF, time_s, rate, angle
     push = rate if rate < push else push
@@ -189,17 +204,32 @@ def _on_floor(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, E
     back = rate > 0.2 * usual.swing * ease and -lowest > 0.3 * usual.depth * ease and -lowest > RISE_RAD
     if (deep and strong and slowed) or back:
         return LegPhase(
-            Phase.SWING, usual, contact_s, time_s, heel_off_s, push, lowest, 0.0, False, felt, -angle
+            Phase.SWING, usual, contact_s, time_s, heel_off_s, push, lowest, 0.0, False, felt, -angle, 0.0, since
         ), EventKind.TOE_OFF
     if (quiet and -angle < RISE_RAD and foot) or (not foot and rate > 0.0 and not deep):
         phase = Phase.STANCE
     return LegPhase(
-        phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top
+        phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top, stance_s
     ), event
 
 
 def _in_swing(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, EventKind | None]:
-    phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top, ended_s = leg
+    (
+        phase,
+        usual,
+        contact_s,
+        toe_off_s,
+        heel_off_s,
+        push,
+        lowest,
+        fastest,
+        halfway,
+        felt,
+        depth,
+        top,
+        stance_s,
+        ended_s,
+    ) = leg
     time_s, rate, angle, shock, _, speed = motion
     since = time_s - toe_off_s
     lowest = angle if angle < lowest else lowest
@@ -224,12 +254,37 @@ def _in_swing(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, E
         if ended_s <= time_s and (not travels or time_s - ended_s > _TRAVELS_MAX_S):
             usual = _learned(leg, time_s, fastest, back)
             return LegPhase(
-                Phase.STANCE, usual, time_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, 0.0, depth, top
+                Phase.STANCE,
+                usual,
+                time_s,
+                toe_off_s,
+                heel_off_s,
+                push,
+                lowest,
+                fastest,
+                halfway,
+                0.0,
+                depth,
+                top,
+                stance_s,
             ), EventKind.INITIAL_CONTACT
     if since > _SWING_MAX_S:
         phase = Phase.UNKNOWN
     return LegPhase(
-        phase, usual, contact_s, toe_off_s, heel_off_s, push, lowest, fastest, halfway, felt, depth, top, ended_s
+        phase,
+        usual,
+        contact_s,
+        toe_off_s,
+        heel_off_s,
+        push,
+        lowest,
+        fastest,
+        halfway,
+        felt,
+        depth,
+        top,
+        stance_s,
+        ended_s,
     ), event
 
 

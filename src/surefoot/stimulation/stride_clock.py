@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 GRID_S = 0.02
 SLOTS = 25
-_LEAD_S = 0.06  # the path is of the pitch as it will be in this time at its present rate
+_LEAD_S = 0.04  # the path is of the pitch as it will be in this time at its present rate
 _LEARN = 0.3
 _EMPTY = (0.0,) * SLOTS
 
