@@ -44,6 +44,7 @@ NAMES = (
     "comparison",
     "tests",
     "care",
+    "stimulation_replay",
     "stimulation_engine",
     "stimulation_learning",
     "speed",
@@ -89,6 +90,7 @@ def makers(options: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     found["comparison"] = partial(_make, "accuracy_comparison", options.jobs)
     found["tests"] = partial(_make, "accuracy_tests")
     found["care"] = partial(_make, "care_engine")
+    found["stimulation_replay"] = partial(_make, "stimulation_replay")
     found["stimulation_engine"] = partial(
         _make, "stimulation_engine", options.engine_minutes, options.engine_kills, options.engine_hours
     )

@@ -24,6 +24,7 @@ from surefoot.stimulation.core import (
 from surefoot.stimulation.profile import LegSettings, StimulationProfile
 from surefoot.stimulation.sample import Sample
 from surefoot.virtual import Course, Sensor, VirtualWalk, random_mounting, random_walker, simulate
+from surefoot.virtual.stationary import Stationary, record_stationary
 
 FOOT, SHANK = Placement.RIGHT_FOOT, Placement.RIGHT_SHANK
 
@@ -130,6 +131,17 @@ def test_standing_before_the_walk_is_standing_and_silent(walk: VirtualWalk) -> N
     during = [c for c in commands if 10.0 < c.time_s < 15.0]
     assert {c.activity for c in during} <= {Activity.WALKING, Activity.TURNING}
     assert {c.phase for c in during} == {Phase.STANCE, Phase.PUSH_OFF, Phase.SWING}
+
+
+@pytest.mark.parametrize("activity", list(Stationary))
+def test_no_stimulation_where_nobody_walks(activity: Stationary) -> None:
+    sensors = [Sensor(FOOT, window_s=0.02), Sensor(Placement.LEFT_SHANK, (0.03, 0.0, 0.22), window_s=0.02)]
+    recording = record_stationary(activity, sensors, 60.0, seed=3)
+    for place, stream in recording.streams.items():
+        state = initial_state(profile_for(place))
+        rows = zip(stream.time_s.tolist(), stream.acc.tolist(), stream.gyr.tolist(), strict=True)
+        _, commands, _ = run([Sample(place, t, tuple(a), tuple(g), t) for t, a, g in rows], state)
+        assert max(c.fraction for c in commands) == 0.0
 
 
 def test_step_is_a_pure_function(walk: VirtualWalk) -> None:
