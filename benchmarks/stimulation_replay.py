@@ -37,8 +37,8 @@ _OFFLINE = ", against the offline events"
 _DEFINITIONS = (
     "Each sensor is replayed alone through the core, sample by sample, with the default timing (window from 100 ms "
     "before the expected toe-off to 150 ms after contact). Reference: the events that Surefoot's own analysis of the "
-    "whole stream of the same sensor finds afterwards, for real recordings; the exact truth, for virtual walkers. So on "
-    "real recordings this is agreement of the causal with the offline result, not accuracy.",
+    "whole stream of the same sensor finds afterwards, for real recordings; the exact truth, for virtual walkers. So "
+    "on real recordings this is agreement of the causal with the offline result, not accuracy.",
     "All toe-offs and contacts of the stride table count, the first included; one is detected when an event was "
     "reported within 150 ms of it. Latency: time of the sample at which it was reported minus the offline event; "
     "negative is early.",
