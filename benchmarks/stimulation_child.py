@@ -21,7 +21,7 @@ from surefoot.stimulation.device import Pulse
 from surefoot.stimulation.device_science_mode import ScienceModeStimulator
 from surefoot.stimulation.engine import Engine
 from surefoot.stimulation.engine_link import EngineLink
-from surefoot.stimulation.engine_process import guard_of, run_engine
+from surefoot.stimulation.engine_process import SIMULATED_ANSWER_S, guard_of, run_engine
 from surefoot.stimulation.hard_limits import LEASE_S
 from surefoot.stimulation.latency_counter import LatencyCounter
 from surefoot.stimulation.profile import Exercise, StimulationProfile
@@ -138,7 +138,7 @@ def profile_of(mode: str) -> StimulationProfile:
 def main() -> int:
     """Run, and write what was traced."""
     plan: dict[str, Any] = json.loads(sys.argv[1])
-    device = ScienceModeStimulator(plan["port"], only_simulated=True)
+    device = ScienceModeStimulator(plan["port"], only_simulated=True, answer_limit_s=SIMULATED_ANSWER_S)
     control, log = Traced(profile_of(plan["mode"])), Quiet()
     source = RepeatedWalk(Path(plan["recording"]), plan["seconds"])
     link = EngineLink(socket.socket(fileno=int(sys.argv[2])))

@@ -34,7 +34,8 @@ _DEFINITIONS = (
     "helps where the host takes the machine itself away. That time is told, and beside each delay over everything "
     "stands that of the moments a second around which the host took nothing away.",
     "Killing: kill -9 at a random moment while pulses come at 40 Hz, again and again; the time to the last pulse that "
-    "the device put out, and to the stop packet.",
+    "the device put out, and to the stop packet. Silence needs no packet: in this mode the device puts out nothing "
+    "that was not asked for; the packet switches its high voltage off.",
     "One step of the core: processor time of core.step on the same walk, three runs. The same step takes longer when "
     "other work has the caches or the host has the processor; the least of three is what the step itself takes. "
     "Memory: core and gate, started, fed with the walk over and over as fast as they take it; growth from the first "
@@ -176,7 +177,6 @@ def _kill_measures(killed: FloatArray) -> tuple[Measure, ...]:
             float(stopped),
             n=n,
             unit="ms",
-            bars=(Bar("figure", 100.0),),
         ),
     )
 

@@ -148,7 +148,7 @@ class ListDevice:
 
 def main() -> int:
     plan = json.loads(sys.argv[1])
-    device = ScienceModeStimulator(plan["port"])
+    device = ScienceModeStimulator(plan["port"], answer_limit_s=5.0)
     engine = Engine(
         PacedSource(100_000),
         device,

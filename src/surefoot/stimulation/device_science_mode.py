@@ -39,6 +39,9 @@ class ScienceModeStimulator:
         The engine's clock in s.
     only_simulated
         Refuse a real one.
+    answer_limit_s
+        An answer that comes later stops everything. A simulated device shares the machine with other work, and may be
+        given more.
 
     Attributes
     ----------
@@ -48,7 +51,15 @@ class ScienceModeStimulator:
         Whether it has answered the last stop.
     """
 
-    def __init__(self, port: str, clock: Callable[[], float] = time.monotonic, *, only_simulated: bool = False) -> None:
+    def __init__(
+        self,
+        port: str,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        only_simulated: bool = False,
+        answer_limit_s: float = ANSWER_LIMIT_S,
+    ) -> None:
+        self._answer_limit_s = answer_limit_s
         self._line = SerialLine(port)
         self._only_simulated = only_simulated
         self._clock = clock
@@ -104,7 +115,7 @@ class ScienceModeStimulator:
                 self._take(answer, now_s)
         except LineGone as error:
             self._fail(f"the stimulator is gone: {error}")
-        overslept, self._polled_s = now_s - self._polled_s > ANSWER_LIMIT_S / 2.0, now_s
+        overslept, self._polled_s = now_s - self._polled_s > self._answer_limit_s / 2.0, now_s
         if not self._trouble and not overslept:  # an engine that was late itself cannot blame the device
             self._judge(now_s)
         return DeviceHealth(not self._trouble, self._pulses, self._trouble)
@@ -187,6 +198,8 @@ class ScienceModeStimulator:
             self._rest, self._rest_since_s = frame[taken:], now_s
 
     def _take(self, answer: Packet, now_s: float) -> None:
+        if answer.command == self._codes.stop + 1:  # of a stop before, or of the watchdog's
+            return
         command, _ = self._waiting.pop(answer.number, (-1, 0.0))
         if answer.command != command + 1:
             if answer.command in (self._codes.general_error, self._codes.unknown_command):
@@ -202,11 +215,11 @@ class ScienceModeStimulator:
             self._fail("the device has stopped by itself")
 
     def _judge(self, now_s: float) -> None:
-        if self._rest and now_s - self._rest_since_s > ANSWER_LIMIT_S:
+        if self._rest and now_s - self._rest_since_s > self._answer_limit_s:
             self._fail("the line to the stimulator is blocked")
         oldest = min((sent for _, sent in self._waiting.values()), default=now_s)
-        if now_s - oldest > ANSWER_LIMIT_S:
-            self._fail(f"the stimulator has not answered for {1000.0 * ANSWER_LIMIT_S:.0f} ms")
+        if now_s - oldest > self._answer_limit_s:
+            self._fail(f"the stimulator has not answered for {1000.0 * self._answer_limit_s:.0f} ms")
         elif not self._waiting and not self._rest and now_s - self._heard_s > KEEP_ALIVE_S:
             self._write(Packet(self._codes.status, self._next_number(), b""))
 

@@ -22,6 +22,7 @@ from surefoot.stimulation.engine import Beat, Engine, EngineEnd, EngineStatus
 from surefoot.stimulation.engine_link import STOP, EngineLink, WatcherLink
 from surefoot.stimulation.real_time import ENGINE_PRIORITY, prefer
 
+SIMULATED_ANSWER_S = 1.0
 _STOP_S = 3.0
 
 
@@ -127,7 +128,9 @@ def open_device(text: str) -> Stimulator:
     if kind in ("p24", "simulated") and name:
         from surefoot.stimulation.device_science_mode import ScienceModeStimulator
 
-        return ScienceModeStimulator(name, only_simulated=kind == "simulated")
+        if kind == "simulated":
+            return ScienceModeStimulator(name, only_simulated=True, answer_limit_s=SIMULATED_ANSWER_S)
+        return ScienceModeStimulator(name)
     raise DeviceError(f"'{text}' is no device that is known; give recorder:FILE, simulated or p24:PORT")
 
 
