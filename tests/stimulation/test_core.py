@@ -207,6 +207,18 @@ def test_a_sensor_of_no_leg_gives_no_command(walk: VirtualWalk) -> None:
     assert after is state
 
 
+def test_two_legs_are_followed_each_by_its_own_sensor() -> None:
+    rng = np.random.default_rng(2)
+    walker = random_walker(rng, "normal").on(Course(duration_s=12.0, stand_begin_s=2.0))
+    places = (Placement.LEFT_FOOT, Placement.RIGHT_FOOT)
+    walk = simulate(walker, [Sensor(p, mounting=random_mounting(rng), window_s=0.02) for p in places], seed=2)
+    alone = {p: run(samples_of(walk, p), initial_state(profile_for(p)))[1] for p in places}
+    both = sorted((s for p in places for s in samples_of(walk, p)), key=lambda s: s.time_s)
+    _, commands, _ = run(both, initial_state(profile_for(*places)))
+    for place in places:
+        assert repr([c for c in commands if c.side is place.side]) == repr(alone[place])
+
+
 def test_pause_is_silent_and_goes_on_learning(walk: VirtualWalk) -> None:
     state = switch_mode(initial_state(profile_for(FOOT)), Mode.PAUSE, 0.0)
     state, commands, reasons = run(samples_of(walk, FOOT), state)

@@ -27,6 +27,7 @@ _SURE_REST_S, _SURE_TRAVEL_M, _SURE_PUSH_RAD_S = 0.3, 0.5, radians(200.0)
 _SETTLED = 4  # after so many steps in a row, one that is not sure is believed
 _STOPPED = 0.35  # and of the speed of swing no more than this is left where a foot has stopped
 _STANCE_TO_SWING, _STOOD = 0.9, 1.2  # a leg that stands on the floor does so for longer than it swings
+_SWING_MOST_S = 0.9  # a leg that dangles slowly enough to seem at rest at its ends takes longer
 _SWING_TO_PUSH = 1.1  # a shank swings forward faster than it leaned; one that dangles does both alike
 
 
@@ -138,7 +139,8 @@ def judge(
 
 
 def _stands(leg: LegPhase) -> bool:
-    return leg.stance_s > _STANCE_TO_SWING * (leg.contact_s - leg.toe_off_s)
+    swing_s = leg.contact_s - leg.toe_off_s
+    return swing_s < _SWING_MOST_S and leg.stance_s > _STANCE_TO_SWING * swing_s
 
 
 def _is_swing(leg: LegPhase) -> bool:

@@ -26,7 +26,7 @@ _STEP_MIN_S, _STEP_MAX_S = 1e-4, 0.1
 _BACK_S = 1.0  # time that jumps back further than this: the sensor has begun anew
 _ACC_MAX_M_S2 = 1e3
 _GYR_MAX_RAD_S = 1e2
-_BACKWARD_M = -0.25
+_FAR_M = 0.25
 _NAN = float("nan")
 
 
@@ -222,9 +222,8 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     phase, event = detect(phase, motion, foot=foot)
     judged = doing.due
     doing = judge(doing, time_s, dt, posture, phase, event, foot=foot)
-    if judged and not doing.due and doing.travel_m < _BACKWARD_M:
-        # steps that lead backward: the axis is likely the wrong way round
-        posture = posture._replace(sense=posture.sense - 0.25 * posture.turned)
+    if judged and not doing.due and abs(doing.travel_m) > _FAR_M:
+        posture = _led_sense(posture, doing.travel_m)
     course = ahead(angle, rate)
     clock = note(clock, time_s, course)
     if event is EventKind.TOE_OFF:
@@ -255,6 +254,13 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     if mode is Mode.GAIT and fraction > 0.0:
         fraction *= _shape_now(leg, time_s)
     return leg, _command(leg, time_s, fraction, event, state, wanted), reason
+
+
+def _led_sense(posture: Posture, travel_m: float) -> Posture:
+    """Steps that lead backward speak for an axis that is the wrong way round, steps that lead forward against it."""
+    part = 0.25 * posture.turned
+    sense = posture.sense + (part if travel_m > 0.0 else -part)
+    return posture._replace(sense=sense if sense < posture.turned else posture.turned)
 
 
 def _command(

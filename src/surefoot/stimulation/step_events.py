@@ -249,25 +249,25 @@ def _in_swing(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, E
             ended_s = time_s if time_s < ended_s else ended_s
         elif rate > 0.15 * usual.swing:
             ended_s = _NEVER
-        # a foot that has been lifted early still travels: it has not landed
-        travels = foot and top > _TRAVELS_M_S and speed > _TRAVELS * top
-        if ended_s <= time_s and (not travels or time_s - ended_s > _TRAVELS_MAX_S):
-            usual = _learned(leg, time_s, fastest, back)
-            return LegPhase(
-                Phase.STANCE,
-                usual,
-                time_s,
-                toe_off_s,
-                heel_off_s,
-                push,
-                lowest,
-                fastest,
-                halfway,
-                0.0,
-                depth,
-                top,
-                stance_s,
-            ), EventKind.INITIAL_CONTACT
+    # a foot that has been lifted early still travels: it has not landed
+    travels = foot and top > _TRAVELS_M_S and speed > _TRAVELS * top
+    if ended_s <= time_s and (not travels or time_s - ended_s > _TRAVELS_MAX_S):
+        usual = _learned(leg, time_s, fastest, back)
+        return LegPhase(
+            Phase.STANCE,
+            usual,
+            time_s,
+            toe_off_s,
+            heel_off_s,
+            push,
+            lowest,
+            fastest,
+            halfway,
+            0.0,
+            depth,
+            top,
+            stance_s,
+        ), EventKind.INITIAL_CONTACT
     if since > _SWING_MAX_S:
         phase = Phase.UNKNOWN
     return LegPhase(
