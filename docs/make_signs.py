@@ -25,13 +25,19 @@ with the evidence for it, against it and missing, with numbers, and with what wo
 
 - A quantity beyond the limit under *strongly for* is strong evidence (3 points), beyond the limit under *for* moderate
   evidence (2). Beyond the limit under *against* it is moderate evidence against the sign. Where the 95 % interval
-  reaches back over the next limit, the evidence weighs one step less (weak: 1 point), so that few or scattered strides
-  never make a strong case. Between *against* and *for* it speaks neither way.
+  reaches back over the next limit, the evidence weighs less (weak: 1 point), so that few or scattered strides never
+  make a strong case. Between *against* and *for* it speaks neither way.
+- The interval holds what **the method itself** errs by, which all strides of a walk share and no number of them shows:
+  {errors}.
+  Virtual walkers show it: the median of a walk against its truth. A share of strides moves with the number that it is
+  counted by. Where this makes evidence weaker, the evidence says so.
 - *Weight* is what an observation counts beside the others; evidence against the sign is also multiplied by the last
   column, as many a sign shows by being there and little by being absent. Without an observation marked *needed*, the
   sign is not graded.
 - Points times weight are added up. *Possible* needs 1 point, *likely* 2.5 and two kinds of evidence (or 4.5 points),
-  *clear* 4.5 and two kinds. No sign is *clear* by one kind alone.
+  *clear* 4.5 and two kinds. No sign is *clear* by one kind alone, and none is *likely* by weak evidence alone. Where
+  the limit *strongly for* of an observation marked *needed* lies within what that may be off by, a sign is never *not
+  seen*: it is *possible* where something speaks for it, else it cannot be told.
 - Foot drop is not even *likely* by one kind alone, however many points it has. All that rests on how the foot lands
   (its pitch at contact, the part that lands first, the time to flat) is one kind; the others are the foot in mid-swing,
   its clearance and scraping, and a way around a dropped foot (steppage, circumduction, hip hike, vaulting).
@@ -53,7 +59,21 @@ def page() -> str:
     str
         Markdown.
     """
-    return "\n".join([_HEAD, *(_sign(sign, title) for sign, title in SIGNS.items())])
+    return "\n".join([_HEAD.format(errors=_errors()), *(_sign(sign, title) for sign, title in SIGNS.items())])
+
+
+def _errors() -> str:
+    errors = SignSettings().method_error
+    kinds = {
+        "a good recording": errors.good,
+        "one shoe sensor alone": errors.one_foot,
+        "a shoe sensor that clips, may be loose or is badly calibrated": errors.degraded,
+    }
+    parts = [
+        f"{kind} {error.min_toe_clearance_mm:g} mm and {error.foot_pitch_initial_contact_deg:g}°"
+        for kind, error in kinds.items()
+    ]
+    return "clearance and pitch at contact, as a standard deviation: " + "; ".join(parts)
 
 
 def _sign(sign: str, title: str) -> str:

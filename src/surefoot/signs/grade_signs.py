@@ -15,7 +15,7 @@ from surefoot.signs.finding import SIGNS, Evidence, Finding, SignGrade, Strength
 from surefoot.signs.measure import Measure
 from surefoot.signs.none_words import says_none
 from surefoot.signs.number_text import quantity
-from surefoot.signs.recording_faults import RecordingFaults, recording_faults
+from surefoot.signs.recording_faults import RecordingFaults, error_of_side, recording_faults
 from surefoot.signs.sign_criteria import CRITERIA, KINDS_FOR_LIKELY, Criterion
 from surefoot.signs.sign_quantities import Quantity, SideView, Versus
 from surefoot.signs.sign_settings import SignSettings
@@ -56,9 +56,11 @@ def grade_signs(
     """
     settings = settings or SignSettings()
     faults = recording_faults(annotations, settings)
-    sides = {side: _side_findings(SideView(side, measures), faults[side], settings) for side in Side}
+    errors = {side: error_of_side(faults[side], settings) for side in Side}
+    views = {side: SideView(side, measures, errors) for side in Side}
+    sides = {side: _side_findings(views[side], faults[side], settings) for side in Side}
     for side in Side:
-        sides[side]["foot_drop"] = _foot_drop(SideView(side, measures), sides, faults[side], settings)
+        sides[side]["foot_drop"] = _foot_drop(views[side], sides, faults[side], settings)
     return {side.value: {sign: _with_condition(sides[side][sign], condition) for sign in SIGNS} for side in Side}
 
 
@@ -185,7 +187,11 @@ def _certainty(result: SignGrade, weighed: Sequence[Weighed], strides: int, bloc
         return blocked
     if result is SignGrade.CANNOT_TELL:
         lacking = [w.quantity for w in weighed if w.criterion.primary and w.quantity.value is None]
-        return f"Not enough to go by: {lacking[0].words}: {lacking[0].reason}"
+        if lacking:
+            return f"Not enough to go by: {lacking[0].words}: {lacking[0].reason}"
+        unsure = next(w.quantity for w in weighed if w.criterion.primary and w.could_be_strong)
+        off = unsure.off_words or "the strides scatter widely"
+        return f"Neither seen nor ruled out: {unsure.words}{'' if off in unsure.words else f'; {off}'}"
     kinds, points = len(agreeing_kinds(weighed)), total(weighed)
     against = sum(w.speaks_for is False for w in weighed)
     counts = f"{strides} strides; {_kinds(kinds)} for it, {_observations(against)} against"

@@ -84,7 +84,7 @@ CRITERIA: Mapping[str, tuple[Criterion, ...]] = {
     ),
     "reduced_clearance": (
         Criterion("median_mm", _CLEARANCE, _LIMIT, "middle", primary=True),
-        Criterion("below_5mm_percent", _LOW, _LIMIT, "tail"),
+        Criterion("below_5mm_percent", _LOW, _LIMIT, "tail", sure_beyond=10.0),
         Criterion("from_other_side_mm", _CLEARANCE, _OTHER, "other side", weight=0.5, against_weight=0.2),
     ),
     "steppage": (

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from surefoot.recording import Side
 from surefoot.signs.catalogue import MEASURES
+from surefoot.signs.intervals import Z_95
 from surefoot.signs.measure import Measure, absent
+from surefoot.signs.method_error import ErrorOfSide, is_share, widened, widened_share
 from surefoot.signs.number_text import number, quantity
 from surefoot.signs.reference import Norm, reference_values
-
-Z_95 = 1.959964
 
 SideMeasures = Mapping[str, Measure]
 
@@ -45,6 +45,10 @@ class Quantity:
         Identifier of the reference value used, if any.
     reason
         Why there is no number.
+    off
+        Ends of the interval with the error of the method in it, where one is known: limits are held against these.
+    off_words
+        How far the method may be off, in words.
     """
 
     value: float | None
@@ -55,6 +59,8 @@ class Quantity:
     n: int = 0
     source: str | None = None
     reason: str | None = None
+    off: tuple[float, float] | None = None
+    off_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,10 +73,13 @@ class SideView:
         The side.
     measures
         All measures of the walk by ``left``, ``right`` and ``both``.
+    errors
+        What the method is off by on each side; nothing is known of it where a side is missing.
     """
 
     side: Side
     measures: Mapping[str, SideMeasures]
+    errors: Mapping[Side, ErrorOfSide] = field(default_factory=dict)
 
     @property
     def other(self) -> Side:
@@ -112,7 +121,31 @@ class SideView:
         if versus is Versus.OTHER_SIDE:
             return self._from_other_side(name, measure)
         words = f"{_label(name)} {_value_words(measure, name)}"
-        return Quantity(measure.value, measure.low, measure.high, words, _LIMIT_BASIS, measure.n)
+        off, off_words = self._off(name)
+        return Quantity(
+            measure.value,
+            measure.low,
+            measure.high,
+            words,
+            _LIMIT_BASIS,
+            measure.n,
+            off=off,
+            off_words=off_words,
+        )
+
+    def _off(self, name: str) -> tuple[tuple[float, float] | None, str]:
+        """Ends of the interval of a measure with the error of the method in it, and that error in words."""
+        measure, error = self.own(name), self.errors.get(self.side, ErrorOfSide())
+        if measure.value is None or error.error is None:
+            return None, ""
+        why = f" ({error.why})" if error.why else ""
+        if is_share(name):
+            ends = widened_share(name, measure, self.measures[self.side.value], error)
+            return ends, f"strides are counted by a number that may itself be off{why}"
+        if not error.of(name):
+            return None, ""
+        ends = widened(measure.value, measure.low, measure.high, error.of(name))
+        return ends, f"the method may itself be off by {_may(error.of(name), name, measure)}{why}"
 
     def _from_healthy(self, name: str, measure: Measure, norm_name: str) -> Quantity:
         assert measure.value is not None
@@ -127,7 +160,18 @@ class SideView:
             None if v is None else (v - norm.middle) / norm.sd for v in (measure.value, measure.low, measure.high)
         ]
         words += f", {_deviation_words(scaled[0])}"
-        return Quantity(scaled[0], scaled[1], scaled[2], words, str(Versus.HEALTHY), measure.n, norm.id)
+        off, off_words = self._off(name)
+        return Quantity(
+            scaled[0],
+            scaled[1],
+            scaled[2],
+            words,
+            str(Versus.HEALTHY),
+            measure.n,
+            norm.id,
+            off=None if off is None else ((off[0] - norm.middle) / norm.sd, (off[1] - norm.middle) / norm.sd),
+            off_words=off_words,
+        )
 
     def _from_other_side(self, name: str, measure: Measure) -> Quantity:
         other = _derived(self.measures[self.other.value], name)
@@ -139,7 +183,17 @@ class SideView:
         difference = measure.value - other.value
         half = _joint_half_width(measure, other)
         low, high = (None, None) if half is None else (difference - half, difference + half)
-        return Quantity(difference, low, high, words, str(Versus.OTHER_SIDE), min(measure.n, other.n))
+        error = math.hypot(*(self.errors.get(s, ErrorOfSide()).of(name) for s in (self.side, self.other)))
+        return Quantity(
+            difference,
+            low,
+            high,
+            words,
+            str(Versus.OTHER_SIDE),
+            min(measure.n, other.n),
+            off=widened(difference, low, high, error) if error else None,
+            off_words=f"the difference may itself be off by {_may(error, name, measure)}" if error else "",
+        )
 
 
 _LIMIT_BASIS = "a working limit; none is published"
@@ -187,6 +241,10 @@ def _deviation_words(deviation: float | None) -> str:
 
 def _missing(name: str, reason: str) -> Quantity:
     return Quantity(None, None, None, _label(name).rstrip(":"), "", reason=reason)
+
+
+def _may(error: float, name: str, measure: Measure) -> str:
+    return quantity(Z_95 * error, _decimals(name), measure.unit)
 
 
 def _joint_half_width(one: Measure, two: Measure) -> float | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from surefoot.signs.method_error import MethodErrors
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -283,6 +285,8 @@ class SignSettings:
     missing_share
         Part of a sensor's samples that are missing (gaps) from which no sign that rests on it is graded higher than
         possible. A working limit: what is learned from all strides together is then learned from few.
+    method_error
+        What the method itself errs by, which no number of strides shows.
     """
 
     foot_drop: FootDropLimits = field(default_factory=FootDropLimits)
@@ -300,3 +304,4 @@ class SignSettings:
     clipped_share: float = 0.02
     clipped_share_useless: float = 0.10
     missing_share: float = 0.10
+    method_error: MethodErrors = field(default_factory=MethodErrors)

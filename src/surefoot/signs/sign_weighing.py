@@ -2,15 +2,16 @@
 
 A quantity beyond its strong limit is strong evidence, beyond its moderate limit moderate evidence; within the limit
 against the sign it is evidence against. Where the 95 % interval reaches back over the next limit the evidence weighs
-one step less, so that few or scattered strides never make a strong case. Points (3, 2, 1 times the criterion's weight)
-for and against are added up. ``clear`` needs evidence of at least two kinds; ``likely`` needs two or the points of
-``clear``, and foot drop two in any case.
+less, so that few or scattered strides never make a strong case; the error of the method is part of that interval.
+Points (3, 2, 1 times the criterion's weight) for and against are added up. ``clear`` needs evidence of at least two
+kinds; ``likely`` needs two or the points of ``clear``, and foot drop two in any case; weak evidence alone makes
+neither. Nothing is ``not seen`` whose strong limit lies within what its main observation may be off by.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surefoot.signs.finding import Evidence, SignGrade, Strength
 from surefoot.signs.sign_criteria import Criterion
@@ -39,12 +40,15 @@ class Weighed:
         How much it weighs; None where it speaks neither way or is missing.
     speaks_for
         True for the sign, False against it, None where neither.
+    could_be_strong
+        Whether its strong limit lies within what it may be off by, although it does not speak for the sign.
     """
 
     criterion: Criterion
     quantity: Quantity
     strength: Strength | None
     speaks_for: bool | None
+    could_be_strong: bool = False
 
     @property
     def points(self) -> float:
@@ -74,20 +78,34 @@ def weigh(criterion: Criterion, quantity: Quantity, limits: Limits) -> Weighed:
     """
     if quantity.value is None:
         return Weighed(criterion, quantity, None, None)
+    plain = _held(criterion, quantity, limits, (quantity.low, quantity.high))
+    if quantity.off is None:
+        return plain
+    found = _held(criterion, quantity, limits, quantity.off)
+    if found.strength is plain.strength:
+        return found
+    return replace(found, quantity=replace(quantity, words=f"{quantity.words}; {quantity.off_words}"))
+
+
+def _held(
+    criterion: Criterion, quantity: Quantity, limits: Limits, interval: tuple[float | None, float | None]
+) -> Weighed:
+    assert quantity.value is not None
     sign = 1.0 if limits.rising else -1.0
     value = sign * quantity.value
-    ends = [sign * v for v in (quantity.low, quantity.high) if v is not None]
+    ends = [sign * v for v in interval if v is not None]
     near, far = (min(ends), max(ends)) if len(ends) == 2 else (value, value)
     against, moderate, strong = sign * limits.against, sign * limits.moderate, sign * limits.strong
     if value >= moderate and criterion.sure_beyond is not None and near < sign * criterion.sure_beyond:
         return Weighed(criterion, quantity, Strength.WEAK, True)
-    if value >= strong:
-        return Weighed(criterion, quantity, Strength.STRONG if near >= moderate else Strength.MODERATE, True)
+    if value >= strong and near >= moderate:
+        return Weighed(criterion, quantity, Strength.STRONG, True)
     if value >= moderate:
         return Weighed(criterion, quantity, Strength.MODERATE if near >= against else Strength.WEAK, True)
     if value <= against:
-        return Weighed(criterion, quantity, Strength.MODERATE if far <= moderate else Strength.WEAK, False)
-    return Weighed(criterion, quantity, None, None)
+        strength = Strength.MODERATE if far <= moderate else Strength.WEAK
+        return Weighed(criterion, quantity, strength, False, far >= strong)
+    return Weighed(criterion, quantity, None, None, far >= strong)
 
 
 def grade(weighed: Sequence[Weighed], kinds_for_likely: int = 1) -> SignGrade:
@@ -103,18 +121,24 @@ def grade(weighed: Sequence[Weighed], kinds_for_likely: int = 1) -> SignGrade:
     Returns
     -------
     SignGrade
-        From ``not seen`` to ``clear``; ``cannot tell`` where a primary observation is missing.
+        From ``not seen`` to ``clear``; ``cannot tell`` where a primary observation is missing, or may be off by so
+        much that a strong sign may hide in it.
     """
     if any(w.criterion.primary and w.quantity.value is None for w in weighed):
         return SignGrade.CANNOT_TELL
     points = total(weighed)
     kinds = agreeing_kinds(weighed)
-    if len(kinds) >= kinds_for_likely:
+    beyond_chance = any(w.speaks_for and w.strength is not Strength.WEAK for w in weighed)
+    if len(kinds) >= kinds_for_likely and beyond_chance:
         if points >= CLEAR_POINTS and len(kinds) >= 2:
             return SignGrade.CLEAR
         if points >= LIKELY_POINTS and (len(kinds) >= 2 or points >= CLEAR_POINTS):
             return SignGrade.LIKELY
-    return SignGrade.POSSIBLE if points >= POSSIBLE_POINTS else SignGrade.NOT_SEEN
+    if points >= POSSIBLE_POINTS:
+        return SignGrade.POSSIBLE
+    if any(w.criterion.primary and w.could_be_strong for w in weighed):
+        return SignGrade.POSSIBLE if kinds else SignGrade.CANNOT_TELL
+    return SignGrade.NOT_SEEN
 
 
 def total(weighed: Sequence[Weighed]) -> float:
