@@ -133,6 +133,24 @@ def test_the_switches() -> None:
     assert walked(state, 2.3, 2.6, 1.0)[1] == []
 
 
+def test_one_standstill_is_one_missed_deadline() -> None:
+    """Thirty samples that a standstill of 0.3 s held up do not stop a leg; six such standstills do."""
+    state, _ = walked(gate.start(0.0, gate.initial_gate_state(PROFILE)), 0.0, 1.2, 1.0)
+    now = 1.2
+    for standstill in range(1, gate.MOST_MISSES + 2):
+        assert state.running
+        arrived = [now + 0.01 * k for k in range(1, 31)]
+        now += 0.31
+        for at in arrived:
+            turn = math.sin(7.0 * at)
+            sample = Sample(Placement.LEFT_FOOT, at, (turn, 0.0, 9.8), (0.1, turn, 0.0), at)
+            state, _, _ = gate.admit(sample, [], now, state)
+        assert len(state.misses) == standstill or not state.running
+        state, _ = walked(state, round(now + 0.01, 2), round(now + 0.5, 2), 0.0)
+        now = round(now + 0.5, 2)
+    assert state.stopped_by == "deadline"
+
+
 def test_the_engine_may_sleep_until_the_next_pulse() -> None:
     """The time told is when it comes; infinity while nothing is wished."""
     state = gate.start(0.0, gate.initial_gate_state(PROFILE))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import engine_stand_ins
 import pytest
-from engine_stand_ins import ListDevice, ListLog, PacedSource, SteadyController
+from engine_stand_ins import HandClock, ListDevice, ListLog, PacedSource, SteadyController
 
 from surefoot.errors import DeviceError, SourceError
 from surefoot.stimulation.engine import Engine, EngineEnd
@@ -30,8 +30,9 @@ def engine_of(
     controller: SteadyController | None = None,
     *requests: str,
 ) -> tuple[Engine, ListDevice, SteadyController, ListLog]:
-    log, device, controller = ListLog(), device or ListDevice(), controller or SteadyController()
-    return Engine(source or PacedSource(60), device, controller, NoLink(*requests), log), device, controller, log
+    log, device, controller, clock = ListLog(), device or ListDevice(), controller or SteadyController(), HandClock()
+    source = source or PacedSource(60, clock, clock.sleep)
+    return Engine(source, device, controller, NoLink(*requests), log, clock=clock), device, controller, log
 
 
 def test_it_boots_off() -> None:
@@ -45,11 +46,12 @@ def test_it_boots_off() -> None:
 
 
 def test_it_stimulates_after_a_start_and_ends_silent() -> None:
-    """At 40 Hz for the 0.6 s that the source lasts, or a little less often on a busy machine."""
-    source = PacedSource(60)
-    engine, device, _, _ = engine_of(source, None, None, "start")
+    """At 40 Hz for the 0.59 s that the source lasts: at 0, 25, ... 575 ms."""
+    clock = HandClock()
+    source, device = PacedSource(60, clock, clock.sleep), ListDevice()
+    engine = Engine(source, device, SteadyController(), NoLink("start"), ListLog(), clock=clock)
     assert engine.run() is EngineEnd.DONE
-    assert 3 <= device.told.count("pulse") <= 25
+    assert device.told.count("pulse") == 24
     assert device.told[-2:] == ["silence", "close"]
     assert source.closed == 1
     assert engine.status.delay.n == 60

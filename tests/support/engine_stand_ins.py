@@ -9,7 +9,7 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from surefoot.recording import Placement, Side
@@ -24,27 +24,45 @@ from surefoot.stimulation.sample import Sample
 PERIOD_S = 0.025
 
 
+class HandClock:
+    """A clock that goes only while somebody sleeps: what an engine does by it is the same on any machine."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+    def sleep(self, seconds: float) -> None:
+        self.now_s += seconds
+
+
 class PacedSource:
-    """Samples of a foot at rest at 100 Hz of real time, a given number of them."""
+    """Samples of a foot at rest at 100 Hz of a clock, a given number of them."""
 
     placements = (Placement.LEFT_FOOT,)
     rate_hz = 100.0
 
-    def __init__(self, samples: int) -> None:
-        self._left = samples
+    def __init__(
+        self,
+        samples: int,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._left, self._clock, self._sleep = samples, clock, sleep
         self._next_s = 0.0
         self.closed = 0
 
     def open(self) -> None:
-        self._next_s = time.monotonic()
+        self._next_s = self._clock()
 
     def read(self, timeout_s: float) -> Sequence[Sample]:
-        now_s = time.monotonic()
+        now_s = self._clock()
         if self.ended:
             return ()
         if self._next_s > now_s:
-            time.sleep(min(self._next_s - now_s, timeout_s))
-            if self._next_s > time.monotonic():
+            self._sleep(min(self._next_s - now_s, timeout_s))
+            if self._next_s > self._clock():
                 return ()
         at_s, self._next_s = self._next_s, self._next_s + 0.01
         self._left -= 1

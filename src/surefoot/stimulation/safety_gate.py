@@ -51,7 +51,7 @@ DEADLINE_S = 0.02
 
 MOST_MISSES = 5
 MISSES_WITHIN_S = 10.0
-"""More missed deadlines than this within so long stop everything."""
+"""More missed deadlines than this within so long stop everything; what comes late together was missed once."""
 
 _APART_S = 0.06
 
@@ -214,6 +214,8 @@ def _punctual(sample: Sample, state: GateState, told: list[Refusal]) -> GateStat
 
 
 def _missed(state: GateState, told: list[Refusal], text: str) -> GateState:
+    if state.misses and state.now_s - state.misses[-1] < DEADLINE_S:  # the samples that one standstill held up
+        return _note(state, told, None, "late", text)
     kept = tuple(at for at in state.misses if state.now_s - at <= MISSES_WITHIN_S)[-MOST_MISSES:]
     state = state._replace(misses=(*kept, state.now_s))
     if len(state.misses) <= MOST_MISSES:
