@@ -139,3 +139,25 @@ def test_weak_evidence_alone_is_never_likely(count: int, weight: float) -> None:
     seen = Quantity(1.0, None, None, "w", "b")
     weak = [Weighed(replace(MIDDLE, kind=str(i), weight=weight), seen, Strength.WEAK, True) for i in range(count)]
     assert grade(weak) in (SignGrade.NOT_SEEN, SignGrade.POSSIBLE)
+
+
+def test_what_speaks_neither_way_is_not_called_unseen() -> None:
+    """A quantity between its limits, and nothing else to go by, tells nothing; one thing against it does."""
+    between = weigh(MIDDLE, Quantity(9.0, 8.8, 9.2, "w", "b"), ClearanceLimits().median_mm)
+    assert between.strength is None
+    assert grade([between]) is SignGrade.CANNOT_TELL
+    against = weigh(replace(MIDDLE, primary=False), Quantity(20.0, 19.0, 21.0, "w", "b"), ClearanceLimits().median_mm)
+    assert grade([between, against]) is SignGrade.NOT_SEEN
+
+
+def test_a_slap_between_its_limits_is_left_open() -> None:
+    """The certainty says with the numbers why it was not told."""
+    own = dict(_healthy()["left"])
+    own["slap_rate_deg_s"] = replace(own["slap_rate_deg_s"], value=196.0, low=181.0, high=211.0)
+    own["foot_pitch_initial_contact_deg"] = replace(own["foot_pitch_initial_contact_deg"], value=12.0)
+    own["contact_to_flat_percent"] = replace(
+        own["contact_to_flat_percent"], value=None, low=None, high=None, reason="r"
+    )
+    slap = grade_signs({**_healthy(), "left": own})["left"]["foot_slap"]
+    assert slap.grade is SignGrade.CANNOT_TELL
+    assert slap.certainty.startswith("Nothing speaks clearly for it or against it: Lowering rate")

@@ -189,7 +189,11 @@ def _certainty(result: SignGrade, weighed: Sequence[Weighed], strides: int, bloc
         lacking = [w.quantity for w in weighed if w.criterion.primary and w.quantity.value is None]
         if lacking:
             return f"Not enough to go by: {lacking[0].words}: {lacking[0].reason}"
-        unsure = next(w.quantity for w in weighed if w.criterion.primary and w.could_be_strong)
+        needed = [w for w in weighed if w.criterion.primary]
+        unsure = next((w.quantity for w in needed if w.could_be_strong), None)
+        if unsure is None:
+            seen = "; ".join(w.quantity.words for w in needed)
+            return f"Nothing speaks clearly for it or against it: {seen}"
         off = unsure.off_words or "the strides scatter widely"
         return f"Neither seen nor ruled out: {unsure.words}{'' if off in unsure.words else f'; {off}'}"
     kinds, points = len(agreeing_kinds(weighed)), total(weighed)

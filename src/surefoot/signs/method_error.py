@@ -54,8 +54,8 @@ class MethodErrors:
     Parameters
     ----------
     good
-        736 feet in good recordings (seed 40421). Clearance: robust standard deviation 2.0 mm, with a long tail (3.4 mm
-        in all); pitch: 0.7°.
+        736 feet in good recordings (seed 40421). Clearance: robust standard deviation 2.0 mm, of which the scatter of
+        strides explains 1.4 mm; the tail is long (3.4 mm in all). Pitch: 0.7° in all.
     one_foot
         One shoe sensor alone, without the other foot to check it: 144 feet, 2.9 mm and 0.7° in all, tail included.
     degraded
@@ -65,7 +65,7 @@ class MethodErrors:
         Part of a shoe sensor's samples at the end of its range from which a recording counts as degraded.
     """
 
-    good: MethodError = field(default_factory=lambda: MethodError(2.0, 0.7))
+    good: MethodError = field(default_factory=lambda: MethodError(1.5, 0.7))
     one_foot: MethodError = field(default_factory=lambda: MethodError(3.0, 0.7))
     degraded: MethodError = field(default_factory=lambda: MethodError(6.0, 1.4))
     clipped_share: float = 0.003

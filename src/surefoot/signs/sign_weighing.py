@@ -5,7 +5,8 @@ against the sign it is evidence against. Where the 95 % interval reaches back ov
 less, so that few or scattered strides never make a strong case; the error of the method is part of that interval.
 Points (3, 2, 1 times the criterion's weight) for and against are added up. ``clear`` needs evidence of at least two
 kinds; ``likely`` needs two or the points of ``clear``, and foot drop two in any case; weak evidence alone makes
-neither. Nothing is ``not seen`` whose strong limit lies within what its main observation may be off by.
+neither. Nothing is ``not seen`` whose strong limit lies within what its main observation may be off by, nor where no
+observation speaks either way.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ def grade(weighed: Sequence[Weighed], kinds_for_likely: int = 1) -> SignGrade:
     -------
     SignGrade
         From ``not seen`` to ``clear``; ``cannot tell`` where a primary observation is missing, or may be off by so
-        much that a strong sign may hide in it.
+        much that a strong sign may hide in it, and where nothing speaks for the sign or against it.
     """
     if any(w.criterion.primary and w.quantity.value is None for w in weighed):
         return SignGrade.CANNOT_TELL
@@ -138,7 +139,7 @@ def grade(weighed: Sequence[Weighed], kinds_for_likely: int = 1) -> SignGrade:
         return SignGrade.POSSIBLE
     if any(w.criterion.primary and w.could_be_strong for w in weighed):
         return SignGrade.POSSIBLE if kinds else SignGrade.CANNOT_TELL
-    return SignGrade.NOT_SEEN
+    return SignGrade.NOT_SEEN if kinds or any(w.speaks_for is False for w in weighed) else SignGrade.CANNOT_TELL
 
 
 def total(weighed: Sequence[Weighed]) -> float:
