@@ -110,7 +110,7 @@ def test_the_same_number_weighs_less_in_a_degraded_recording(note: Annotation) -
     walk = _with_clearance(4.4, 73.0)
     good = grade_signs(walk)["left"]["reduced_clearance"]
     spoiled = grade_signs(walk, annotations=(note,))["left"]["reduced_clearance"]
-    assert good.grade is SignGrade.LIKELY
+    assert good.grade is SignGrade.CLEAR
     assert spoiled.grade is SignGrade.POSSIBLE
 
 

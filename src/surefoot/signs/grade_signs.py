@@ -192,8 +192,8 @@ def _certainty(result: SignGrade, weighed: Sequence[Weighed], strides: int, bloc
         needed = [w for w in weighed if w.criterion.primary]
         unsure = next((w.quantity for w in needed if w.could_be_strong), None)
         if unsure is None:
-            seen = "; ".join(w.quantity.words for w in needed)
-            return f"Nothing speaks clearly for it or against it: {seen}"
+            looked_at = "; ".join(w.quantity.words for w in needed)
+            return f"Nothing speaks clearly for it or against it: {looked_at}"
         off = unsure.off_words or "the strides scatter widely"
         return f"Neither seen nor ruled out: {unsure.words}{'' if off in unsure.words else f'; {off}'}"
     kinds, points = len(agreeing_kinds(weighed)), total(weighed)
