@@ -38,7 +38,8 @@ with the evidence for it, against it and missing, with numbers, and with what wo
   *clear* 4.5 and two kinds. No sign is *clear* by one kind alone, and none is *likely* by weak evidence alone. Where
   the limit *strongly for* of an observation marked *needed* lies within what that may be off by, a sign is never *not
   seen*: it is *possible* where something speaks for it, else it cannot be told. Nor can it be told where nothing
-  speaks for it or against it.
+  speaks for it or against it. In a degraded recording a sign is *possible* at most where
+  what is *needed* for it is weak.
 - Foot drop is not even *likely* by one kind alone, however many points it has. All that rests on how the foot lands
   (its pitch at contact, the part that lands first, the time to flat) is one kind; the others are the foot in mid-swing,
   its clearance and scraping, and a way around a dropped foot (steppage, circumduction, hip hike, vaulting).

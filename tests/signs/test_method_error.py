@@ -161,3 +161,19 @@ def test_a_slap_between_its_limits_is_left_open() -> None:
     slap = grade_signs({**_healthy(), "left": own})["left"]["foot_slap"]
     assert slap.grade is SignGrade.CANNOT_TELL
     assert slap.certainty.startswith("Nothing speaks clearly for it or against it: Lowering rate")
+
+
+def test_a_degraded_recording_needs_what_the_sign_is_by_definition() -> None:
+    """Where a sensor may be loose, a high heel does not make steppage of a lift that may be an error."""
+    own = dict(_healthy()["left"])
+    own[CLEARANCE] = replace(own[CLEARANCE], value=34.0, low=20.0, high=48.0)
+    heel = own["max_heel_height_mm"].value
+    assert heel is not None
+    own["max_heel_height_mm"] = replace(own["max_heel_height_mm"], value=heel + 70.0, low=heel + 55.0, high=heel + 85.0)
+    own["swing_foot_pitch_max_deg"] = replace(own["swing_foot_pitch_max_deg"], value=5.0, low=4.0, high=6.0)
+    walk = {**_healthy(), "left": own}
+    assert grade_signs(walk)["left"]["steppage"].grade in (SignGrade.LIKELY, SignGrade.CLEAR)
+    held = grade_signs(walk, annotations=(LOOSE,))["left"]["steppage"]
+    assert held.grade is SignGrade.POSSIBLE
+    assert "a sensor may be loose" in held.certainty
+    assert "without this fault" in held.would_change

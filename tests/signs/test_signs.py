@@ -163,7 +163,7 @@ def test_a_torn_signal_gives_no_high_grade(share: float, most: SignGrade) -> Non
     for sign, finding in torn["right"].items():
         held_back = whole["right"][sign].grade in ORDER[2:] and share > 0.1
         assert ("25\N{NO-BREAK SPACE}% of the samples" in finding.certainty) is held_back
-        assert ("without gaps" in finding.would_change) is held_back
+        assert ("without this fault" in finding.would_change) is held_back
         assert any("missing" in e.text and e.basis == "quality of the recording" for e in finding.evidence_missing) is (
             held_back
         )

@@ -143,7 +143,7 @@ def _finding(
     strides = max((w.quantity.n for w in weighed if w.quantity.value is not None), default=0)
     blocked = _blocked(used, faults.not_graded.get(sign, ""), view, settings)
     result = SignGrade.CANNOT_TELL if blocked else grade(weighed, KINDS_FOR_LIKELY.get(sign, 1))
-    held_back = faults.only_possible.get(sign, "") if result in _SEEN else ""
+    held_back = faults.only_possible.get(sign, "") or _within_error(weighed, faults) if result in _SEEN else ""
     if held_back:
         result = SignGrade.POSSIBLE
     missing = [as_evidence(w) for w in weighed if w.quantity.value is None]
@@ -158,12 +158,22 @@ def _finding(
         evidence_against=_sorted(as_evidence(w) for w in weighed if w.speaks_for is False),
         evidence_missing=tuple({e.text: e for e in reversed(missing)}.values())[::-1],
         certainty=_certainty(result, weighed, strides, blocked) + (f"; {held_back}" if held_back else ""),
-        would_change=f"A walk recorded without gaps would tell. {words.would_change}"
+        would_change=f"A walk recorded without this fault would tell. {words.would_change}"
         if held_back
         else words.would_change,
         plain=words.plain[result].format(side=view.side.value),
         strides=strides,
     )
+
+
+def _within_error(weighed: Sequence[Weighed], faults: RecordingFaults) -> str:
+    """Why a sign is held back of which, in a degraded recording, the needed observation is weak evidence for it.
+
+    The others are measured with the same sensor, whose error is known for few of them.
+    """
+    why = faults.degraded or faults.one_foot
+    weak = any(w.criterion.primary and w.speaks_for and w.strength is Strength.WEAK for w in weighed)
+    return f"What is needed for it lies within what the recording may be off by: {why}" if why and weak else ""
 
 
 def _blocked(used: int, fault: str, view: SideView, settings: SignSettings) -> str:
