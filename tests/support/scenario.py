@@ -8,8 +8,7 @@ A scenario file (YAML) has `name`, `hazards`, `story`, and one of
 - `profile`: changes to an example profile, with `refused`: words of the violations;
 - `proved_by`: tests that hold it where processes and devices are needed.
 
-`known_gap` says in words why a scenario does not hold yet. Whatever happens in an `input`, an oracle of its own watches
-every pulse.
+Whatever happens in an `input`, an oracle of its own watches every pulse.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ EVENTS = frozenset(
     }
 )  # fmt: skip
 KEYS = {"name", "hazards", "story", "input", "sensors", "duration_s", "rate_hz", "device_ma", "settings", "events",
-        "expect", "profile", "refused", "proved_by", "known_gap"}  # fmt: skip
+        "expect", "profile", "refused", "proved_by"}  # fmt: skip
 EXPECTED = {"pulses", "silent", "refusals", "never", "stopped_by", "most_ma"}
 TICK_S = 0.001
 

@@ -18,7 +18,6 @@ from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.sensor_axis import Posture, follow, is_learned
 from surefoot.stimulation.step_events import LegPhase, Motion, detect
 from surefoot.stimulation.stride_clock import StrideClock, ahead, note, toe_off_seen
-from surefoot.stimulation.swing_record import SwingRecord, begin, extend, finish
 from surefoot.stimulation.window import Window, decide, expected_toe_off_s
 
 _GAP_S = 0.25  # a longer silence ends what is known of the running stride
@@ -39,7 +38,7 @@ class LegState(NamedTuple):
         The leg, its settings, and whether its sensor sits on the foot.
     time_s
         Time of its last sample; minus infinity before the first.
-    posture, phase, doing, clock, window, envelope, record
+    posture, phase, doing, clock, window, envelope
         What the parts know.
     expected_s
         The next toe-off as now expected; NaN where nothing is.
@@ -57,7 +56,6 @@ class LegState(NamedTuple):
     clock: StrideClock = StrideClock()
     window: Window = Window()
     envelope: EnvelopeState = EnvelopeState()
-    record: SwingRecord = SwingRecord()
     expected_s: float = _NAN
     shape: tuple[float, ...] = (1.0,) * 20
 
@@ -192,7 +190,7 @@ def step(sample: Sample, state: CoreState) -> tuple[CoreState, Command | None, R
 
 def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState, Command, Reason]:
     time_s = sample.time_s
-    side, settings, foot, last_s, posture, phase, doing, clock, window, envelope, record, expected_s, shape = leg
+    side, settings, foot, last_s, posture, phase, doing, clock, window, envelope, expected_s, shape = leg
     ax, ay, az = acc = sample.acc
     gx, gy, gz = gyr = sample.gyr
     # comparisons with NaN are false
@@ -207,7 +205,7 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
         return leg, _command(leg, last_s, _level(leg), None, state), _reason_now(leg)
     if dt > _GAP_S or dt <= 0.0:
         phase = LegPhase(usual=phase.usual)
-        window, record, expected_s = Window(aborted=window.aborted), SwingRecord(), _NAN
+        window, expected_s = Window(aborted=window.aborted), _NAN
         doing = doing._replace(steps=0, due=False, step_s=min(doing.step_s, time_s), speed=0.0, way=0.0, since_s=0.0)
         if dt <= 0.0:
             envelope = EnvelopeState()
@@ -216,7 +214,7 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     posture, over = follow(posture, dt if dt < _STEP_MAX_S else _STEP_MAX_S, acc, gyr, foot=foot, swings=swings)
     if over:
         phase, doing, clock, window = LegPhase(), Doing(), StrideClock(), Window(aborted=window.aborted)
-        record, expected_s = SwingRecord(), _NAN
+        expected_s = _NAN
     angle, rate = posture.angle, posture.rate
     motion = Motion(time_s, rate, angle, posture.shock, posture.quiet_s, doing.speed)
     phase, event = detect(phase, motion, foot=foot)
@@ -228,11 +226,6 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     clock = note(clock, time_s, course)
     if event is EventKind.TOE_OFF:
         clock = toe_off_seen(clock, time_s, window.expected_s if window.wanted else _NAN)
-        record = begin(record, time_s, angle)
-    elif phase.phase is Phase.SWING:
-        record = extend(record, time_s, angle)
-    elif event is EventKind.INITIAL_CONTACT:
-        record = finish(extend(record, time_s, angle))
     learned = is_learned(posture)
     window, reason = decide(
         window, phase, clock, event, time_s, course, settings.timing, may_open=learned and walks(doing)
@@ -248,9 +241,7 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     envelope, fraction = advance(envelope, wanted, time_s, settings.timing)
     if mode is Mode.PAUSE:
         envelope, fraction = EnvelopeState(0.0, time_s), 0.0
-    leg = LegState(
-        side, settings, foot, time_s, posture, phase, doing, clock, window, envelope, record, expected_s, shape
-    )
+    leg = LegState(side, settings, foot, time_s, posture, phase, doing, clock, window, envelope, expected_s, shape)
     if mode is Mode.GAIT and fraction > 0.0:
         fraction *= _shape_now(leg, time_s)
     return leg, _command(leg, time_s, fraction, event, state, wanted), reason
