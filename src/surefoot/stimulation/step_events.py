@@ -178,21 +178,7 @@ def _on_floor(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, E
         if not (late and down and turning):
             if phase is Phase.UNKNOWN and quiet:
                 phase = Phase.STANCE
-            return LegPhase(
-                phase,
-                usual,
-                contact_s,
-                toe_off_s,
-                heel_off_s,
-                push,
-                lowest,
-                fastest,
-                halfway,
-                felt,
-                depth,
-                top,
-                stance_s,
-            ), None
+            return leg._replace(phase=phase, shock=felt, ended_s=_NEVER), None
         phase, event, heel_off_s, push, lowest = Phase.PUSH_OFF, EventKind.HEEL_OFF, time_s, rate, angle
     push = rate if rate < push else push
     lowest = angle if angle < lowest else lowest
@@ -214,22 +200,7 @@ def _on_floor(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, E
 
 
 def _in_swing(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, EventKind | None]:
-    (
-        phase,
-        usual,
-        contact_s,
-        toe_off_s,
-        heel_off_s,
-        push,
-        lowest,
-        fastest,
-        halfway,
-        felt,
-        depth,
-        top,
-        stance_s,
-        ended_s,
-    ) = leg
+    phase, usual, _, toe_off_s, _, _, lowest, fastest, halfway, _, _, top, _, ended_s = leg
     time_s, rate, angle, shock, _, speed = motion
     since = time_s - toe_off_s
     lowest = angle if angle < lowest else lowest
@@ -253,39 +224,12 @@ def _in_swing(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, E
     travels = foot and top > _TRAVELS_M_S and speed > _TRAVELS * top
     if ended_s <= time_s and (not travels or time_s - ended_s > _TRAVELS_MAX_S):
         usual = _learned(leg, time_s, fastest, back)
-        return LegPhase(
-            Phase.STANCE,
-            usual,
-            time_s,
-            toe_off_s,
-            heel_off_s,
-            push,
-            lowest,
-            fastest,
-            halfway,
-            0.0,
-            depth,
-            top,
-            stance_s,
-        ), EventKind.INITIAL_CONTACT
+        leg = leg._replace(phase=Phase.STANCE, usual=usual, contact_s=time_s, shock=0.0, ended_s=_NEVER)
+        return leg._replace(lowest=lowest, fastest=fastest, halfway=halfway, top_speed=top), EventKind.INITIAL_CONTACT
     if since > _SWING_MAX_S:
         phase = Phase.UNKNOWN
-    return LegPhase(
-        phase,
-        usual,
-        contact_s,
-        toe_off_s,
-        heel_off_s,
-        push,
-        lowest,
-        fastest,
-        halfway,
-        felt,
-        depth,
-        top,
-        stance_s,
-        ended_s,
-    ), event
+    leg = leg._replace(phase=phase, lowest=lowest, fastest=fastest, halfway=halfway, top_speed=top, ended_s=ended_s)
+    return leg, event
 
 
 def _ease(since_s: float, usual: Usual) -> float:
