@@ -80,14 +80,14 @@ class Traced(CoreAndGate):
     def __init__(self, profile: StimulationProfile) -> None:
         super().__init__(profile)
         self.sent = array("d")  # sample, sent
-        self.missed_leases = 0
+        self.missed = array("d")  # taken, next taken
         self._sample_s = self._taken_s = 0.0
         self._wanted = False
 
     def take(self, sample: Sample, now_s: float) -> tuple[Command | None, Reason]:
         """As usual; a wish that was not renewed within a lease is counted."""
         if self._wanted and self.on and now_s - self._taken_s > LEASE_S:
-            self.missed_leases += 1
+            self.missed.extend((self._taken_s, now_s))
         command, reason = super().take(sample, now_s)
         self._sample_s, self._taken_s = sample.arrived_s, now_s
         self._wanted = command is not None and command.wanted
@@ -147,7 +147,7 @@ def main() -> int:
     code = run_engine(engine)
     facts = {
         "sent": control.sent.tolist(),
-        "missed_leases": control.missed_leases,
+        "missed": control.missed.tolist(),
         "kinds": log.kinds,
         "delays": delays.all.tolist(),
         "samples": engine.status.samples,

@@ -31,8 +31,10 @@ _DEFINITIONS = (
     f"gate later than the {1000.0 * LEASE_S:.0f} ms of a lease.",
     "Engine, watchdog and simulated device have real-time scheduling where the system grants it, and other work does "
     "not hold them up. It does hold up the pseudo-terminal, which the kernel serves as ordinary work; and nothing "
-    "helps where the host takes the machine itself away. That time is told, and beside each delay over everything "
-    "stands that of the moments a second around which the host took nothing away.",
+    "helps where the host takes the machine itself away. An observer on each processor, which runs before every "
+    "program and does nothing but wake up every 2 ms, tells when: a processor stood still where it woke more than 2 ms "
+    "late. What one program here does to another it cannot see. Beside each figure over everything stands that without "
+    "the delays that such a standstill touches; the bars hold for everything.",
     "Killing: kill -9 at a random moment while pulses come at 40 Hz, again and again; the time to the last pulse that "
     "the device put out, and to the stop packet. Silence needs no packet: in this mode the device puts out nothing "
     "that was not asked for; the packet switches its high voltage off.",
@@ -116,7 +118,7 @@ def _memory() -> tuple[float, int]:
 
 
 def _run_measures(run: RealTimeRun, minutes: float) -> tuple[Measure, ...]:
-    share = run.sample.undisturbed.mean()
+    longest = number(1e3 * run.standstills_s.max(initial=0.0), 0)
     return (
         *_quantiles(
             "engine_onset", f"First pulse of each stimulation put out after its sample, {minutes:g} min", run.onset
@@ -124,11 +126,26 @@ def _run_measures(run: RealTimeRun, minutes: float) -> tuple[Measure, ...]:
         *_quantiles("engine_given", "the same until it was given to the line", run.given, bar=False),
         *_quantiles("engine_gaps", "Every other pulse put out later than 25 ms after the one before", run.gaps),
         *_quantiles("engine_delay", "Every sample decided and sent", run.sample),
-        Measure("engine_leases", "Missed leases", run.missed_leases, n=run.sample.at_s.size, digits=0, bars=_NONE),
+        Measure("engine_leases", "Missed leases", len(run.missed_s), n=run.sample.at_s.size, digits=0, bars=_NONE),
+        Measure(
+            "engine_leases_undisturbed",
+            "of them, without a standstill of the machine",
+            run.missed_undisturbed,
+            n=len(run.missed_s),
+            digits=0,
+            bars=_NONE,
+            own=True,
+        ),
         Measure("engine_restarts", "Stops for missed deadlines", run.restarts, digits=0, bars=_NONE, own=True),
         Measure("engine_ended", _early_text(run.ended_early), len(run.ended_early), digits=0, bars=_NONE, own=True),
-        Measure("engine_stolen", "Processor time that the host took away meanwhile", run.stolen_s, unit="s", digits=2),
-        Measure("engine_undisturbed", "Share of samples without any of it", 100.0 * float(share), unit="%"),
+        Measure(
+            "engine_standstills",
+            f"Standstills of a processor meanwhile, in all (longest {longest} ms)",
+            float(run.standstills_s.sum()),
+            n=run.standstills_s.size,
+            unit="s",
+            digits=2,
+        ),
     )
 
 
@@ -150,7 +167,7 @@ def _quantiles(key: str, name: str, found: Delays, *, bar: bool = True) -> tuple
         ),
         Measure(
             f"{key}_undisturbed",
-            f"the same while the host took nothing away (longest {calm})",
+            f"the same without a standstill of the machine (longest {calm})",
             found.ms(0.99, undisturbed=True),
             n=int(found.undisturbed.sum()),
             unit="ms",

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.machine_observer import Standstills, observed
 from benchmarks.stimulation_child import SENSOR
 from surefoot.recording import FloatArray, Recording
 from surefoot.stimulation.engine_process import EngineProcess, start_program
@@ -27,6 +28,7 @@ WALK_S = 300.0
 RATE_HZ = 100.0
 PULSE_HZ = 40.0
 _START_S = 30.0
+_BEFORE_S = 0.005
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Delays:
     at_s, delay_s
         In s; the time on the clock of the machine.
     undisturbed
-        Whether the host took nothing of the machine away around that time.
+        Whether no processor stood still in the stretch from 5 ms before the delay to its end.
     """
 
     at_s: FloatArray
@@ -61,10 +63,14 @@ class RealTimeRun:
         From a sample to its pulse, for the first pulse of each stimulation, put out and given to the line; by how much
         the distance of two pulses is too long, for every other; from a sample until everything it led to was sent, for
         every sample.
-    missed_leases, restarts
-        Counts; restarts after the gate had stopped for missed deadlines.
-    stolen_s
-        Processor time that the host took away meanwhile.
+    missed_s
+        (k, 2) for each missed lease: when the last sample before it came to the gate, and when the next one did.
+    missed_undisturbed
+        How many of them no standstill of a processor touches.
+    restarts
+        Starts after the gate had stopped for missed deadlines.
+    standstills_s
+        (l,) how long each standstill of a processor lasted.
     ended_early
         Why it ended before its time, each time.
     """
@@ -73,9 +79,10 @@ class RealTimeRun:
     given: Delays
     gaps: Delays
     sample: Delays
-    missed_leases: int
+    missed_s: FloatArray
+    missed_undisturbed: int
     restarts: int
-    stolen_s: float
+    standstills_s: FloatArray
     ended_early: tuple[str, ...]
 
 
@@ -87,33 +94,31 @@ def virtual_walk() -> Recording:
 
 
 def real_time_run(walk: Path, seconds: float) -> RealTimeRun:
-    """Run the engine on a repeated walk; where it ends early, start it again for the time that is left."""
+    """Run the engine on a repeated walk, watched; where it ends early, start it again for the time that is left."""
     parts: list[tuple[FloatArray, FloatArray, dict[str, Any]]] = []
-    stolen, restarts, left_s = [(time.monotonic(), _stolen_s())], 0, seconds
-    while left_s > 1.0:
-        part, more = _one_run(walk, left_s, stolen)
-        parts.append(part)
-        restarts += more
-        left_s -= len(part[2]["delays"]) / 2 / RATE_HZ
+    restarts, left_s = 0, seconds
+    with observed(walk.parent) as watching:
+        while left_s > 1.0:
+            part, more = _one_run(walk, left_s)
+            parts.append(part)
+            restarts += more
+            left_s -= len(part[2]["delays"]) / 2 / RATE_HZ
+    seen = watching.seen
     sent, out = ([part[which] for part in parts] for which in (0, 1))
     onset, given, gaps = (np.concatenate(found) for found in zip(*map(delays, sent, out), strict=True))
     sample = np.concatenate([np.array(part[2]["delays"]).reshape(-1, 2) for part in parts])
-    quiet = np.array(stolen)
+    missed = np.concatenate([np.array(part[2]["missed"]).reshape(-1, 2) for part in parts])
     return RealTimeRun(
-        _delays(onset, quiet),
-        _delays(given, quiet),
-        _delays(gaps, quiet),
-        _delays(sample, quiet),
-        sum(part[2]["missed_leases"] for part in parts),
+        *(_delays(found, seen) for found in (onset, given, gaps, sample)),
+        missed,
+        int((~seen.touch(*missed.T)).sum()),
         restarts,
-        float(quiet[-1, 1] - quiet[0, 1]),
+        seen.lengths_s,
         tuple(part[2]["ended"] for part in parts[:-1]),
     )
 
 
-def _one_run(
-    walk: Path, seconds: float, stolen: list[tuple[float, float]]
-) -> tuple[tuple[FloatArray, FloatArray, dict[str, Any]], int]:
+def _one_run(walk: Path, seconds: float) -> tuple[tuple[FloatArray, FloatArray, dict[str, Any]], int]:
     log, trace, restarts = walk.with_name("pulses.csv"), walk.with_name("trace.json"), 0
     trace.unlink(missing_ok=True)
     with simulated_process(log) as port:
@@ -121,12 +126,9 @@ def _one_run(
         asked_s = time.monotonic()
         while engine.end() is None:
             status = engine.link.read(0.1)
-            now_s = time.monotonic()
-            if now_s - stolen[-1][0] > 0.1:
-                stolen.append((now_s, _stolen_s()))
-            if status and not status["on"] and not status["ended"] and now_s - asked_s > 0.5:
+            if status and not status["on"] and not status["ended"] and time.monotonic() - asked_s > 0.5:
                 engine.link.ask("start")
-                restarts, asked_s = restarts + 1, now_s
+                restarts, asked_s = restarts + 1, time.monotonic()
         code = engine.stop()
     if not trace.exists():
         raise RuntimeError(f"the engine ended with {code}: {engine.link.latest.get('ended') or 'killed'}")
@@ -167,11 +169,10 @@ def delays(sent: FloatArray, out: FloatArray) -> tuple[FloatArray, FloatArray, F
     )
 
 
-def _delays(found: FloatArray, stolen: FloatArray) -> Delays:
-    """Mark the delays around which the stolen time did not grow, a second to either side."""
+def _delays(found: FloatArray, seen: Standstills) -> Delays:
+    """Mark the delays in which no processor stood still."""
     at_s, delay_s = found.T
-    before, after = (np.interp(at_s + shift, stolen[:, 0], stolen[:, 1]) for shift in (-1.0, 1.0))
-    return Delays(at_s, delay_s, after - before <= 0.0)
+    return Delays(at_s, delay_s, ~seen.touch(at_s - delay_s - _BEFORE_S, at_s))
 
 
 def kill_often(walk: Path, kills: int) -> FloatArray:
@@ -227,12 +228,3 @@ def _wait_for_pulses(engine: EngineProcess, port: SimulatedPort) -> None:
         return len(port.put_out) >= 3 or engine.end() is not None
 
     _wait_for(pulsing)
-
-
-def _stolen_s() -> float:
-    """Return the processor time that the host has taken away since the start, mean of all processors."""
-    table = Path("/proc/stat")
-    if not table.exists():
-        return float("nan")
-    steal = int(table.read_text("ascii").splitlines()[0].split()[8])
-    return steal / os.sysconf("SC_CLK_TCK") / (os.cpu_count() or 1)
