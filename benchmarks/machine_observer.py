@@ -81,6 +81,11 @@ class Watching:
         self._seen: Standstills | None = None
 
     @property
+    def processes(self) -> tuple[int, ...]:
+        """Numbers of the observers' processes."""
+        return tuple(process.pid for process in self._running)
+
+    @property
     def seen(self) -> Standstills:
         """All standstills, of whichever processor."""
         if self._seen is None:

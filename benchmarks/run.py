@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import pickle
 import platform
 import subprocess
 import sys
 import time
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -46,16 +48,23 @@ NAMES = (
     "care",
     "stimulation_replay",
     "stimulation_engine",
+    "stimulation_hour",
     "stimulation_learning",
     "speed",
 )
+_LONG = ("stimulation_hour",)
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmarks; with --strict, exit with 1 where a bar is missed."""
     options = _parser().parse_args(arguments)
-    sections = {name: run_section(name, maker) for name, maker in makers(options).items() if name in options.only}
+    wanted = {name: maker for name, maker in makers(options).items() if name in options.only}
+    sections = saved_sections(options.saved)
+    for name, maker in wanted.items():
+        sections[name] = run_section(name, maker)
+        save_section(sections[name], name, options.saved)
+    sections = {name: sections[name] for name in NAMES if name in sections}
     for section in sections.values():
         print(section.markdown())
     print(unmet_text(sections))
@@ -68,7 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Print figures of accuracy and speed.")
-    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="these tables only")
+    usual = tuple(name for name in NAMES if name not in _LONG)
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=usual, help="these tables only")
+    parser.add_argument("--saved", type=Path, help="folder that keeps each table; those not made now come from there")
     parser.add_argument("--write", type=Path, help="also write the page with all tables")
     parser.add_argument("--walkers", type=int, default=266, help="virtual walkers, all kinds in turn")
     parser.add_argument("--sign-walkers", type=int, default=740, help="virtual walkers with known signs")
@@ -94,6 +105,7 @@ def makers(options: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     found["stimulation_engine"] = partial(
         _make, "stimulation_engine", options.engine_minutes, options.engine_kills, options.engine_hours
     )
+    found["stimulation_hour"] = partial(_make, "stimulation_hour")
     found["stimulation_learning"] = partial(_make, "stimulation_learning", options.jobs)
     found["speed"] = partial(_make, "speed", options.peer_env, 60.0 * options.peer_minutes)
     return found
@@ -112,6 +124,21 @@ def run_section(name: str, maker: Callable[[], Section]) -> Section:
     section = maker()
     print(f"{name}: {time.perf_counter() - begin:.0f} s", file=sys.stderr)
     return section
+
+
+def save_section(section: Section, name: str, folder: Path | None) -> None:
+    """Keep a table, with what it was made from."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        told = f"Made on {date.today().isoformat()}, source at {source_state()}."
+        kept = replace(section, definitions=(*section.definitions, told))
+        (folder / f"{name}.pickle").write_bytes(pickle.dumps(kept))
+
+
+def saved_sections(folder: Path | None) -> dict[str, Section]:
+    """Return the tables that were kept; each tells when it was made and from which source."""
+    files = sorted(folder.glob("*.pickle")) if folder is not None else []
+    return {file.stem: pickle.loads(file.read_bytes()) for file in files if file.stem in NAMES}
 
 
 def page(sections: dict[str, Section], command: str) -> str:
@@ -179,8 +206,10 @@ def _git(*arguments: str) -> str:
 
 def _command(options: argparse.Namespace) -> str:
     parts = ["python -m benchmarks"]
-    if set(options.only) != set(NAMES):
+    if set(options.only) != set(_parser().get_default("only")):
         parts.append("--only " + " ".join(options.only))
+    if options.saved:
+        parts.append("--saved FOLDER")
     if options.peer_env:
         parts.append("--peer-env PEER_ENVIRONMENT")
     if options.walkers != _parser().get_default("walkers"):

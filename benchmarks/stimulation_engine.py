@@ -56,7 +56,7 @@ def measure(minutes: float = 2.0, kills: int = 50, hours: float = 1.0) -> Sectio
         "stimulation_engine",
         "The stimulator's engine",
         _DEFINITIONS,
-        (*_run_measures(run, minutes), *_kill_measures(killed), *_step_measures(), *_memory_measures(hours)),
+        (*run_measures(run, minutes), *_kill_measures(killed), *_step_measures(), *_memory_measures(hours)),
     )
 
 
@@ -117,7 +117,7 @@ def _memory() -> tuple[float, int]:
     return resident, sys.getallocatedblocks()
 
 
-def _run_measures(run: RealTimeRun, minutes: float) -> tuple[Measure, ...]:
+def run_measures(run: RealTimeRun, minutes: float) -> tuple[Measure, ...]:
     longest = number(1e3 * run.standstills_s.max(initial=0.0), 0)
     return (
         *_quantiles(

@@ -9,7 +9,7 @@ from string import Template
 
 import pytest
 from benchmarks.errors import Errors
-from benchmarks.run import NAMES, page, unmet_text, verdict
+from benchmarks.run import NAMES, page, save_section, saved_sections, unmet_text, verdict
 from benchmarks.tables import Bar, Detail, Measure, Section, number
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
@@ -75,3 +75,14 @@ def test_reasons_are_words() -> None:
     reasons = tomllib.loads((FOLDER / "reasons.toml").read_text(encoding="utf-8"))
     assert reasons
     assert all(text.endswith(".") for text in reasons.values())
+
+
+def test_a_table_that_was_kept_tells_when_it_was_made(tmp_path: Path) -> None:
+    """The same figures, and one more line; without a folder there is nothing kept."""
+    made = Section("ms_feet", "Feet", ("A definition.",), (Measure("y", "Contact", 1.0, bars=(Bar("figure", 5.0),)),))
+    save_section(made, "ms_feet", tmp_path)
+    (found,) = saved_sections(tmp_path).values()
+    assert found.measures == made.measures
+    assert found.definitions[:1] == made.definitions
+    assert "source at" in found.definitions[1]
+    assert saved_sections(None) == {}
