@@ -13,10 +13,11 @@ from surefoot.recording import Placement, Side
 from surefoot.stimulation.activity import Doing, judge, walks
 from surefoot.stimulation.command import Activity, Command, EventKind, Mode, Phase, Reason
 from surefoot.stimulation.envelope import EnvelopeState, advance, shape_at
+from surefoot.stimulation.ground_speed import GroundSpeed, carried
 from surefoot.stimulation.profile import LegSettings, StimulationProfile
 from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.sensor_axis import Posture, follow, is_learned
-from surefoot.stimulation.step_events import LegPhase, Motion, detect
+from surefoot.stimulation.step_events import QUIET_S, LegPhase, Motion, detect
 from surefoot.stimulation.stride_clock import StrideClock, ahead, note, toe_off_seen
 from surefoot.stimulation.window import Window, decide, expected_toe_off_s
 
@@ -26,6 +27,7 @@ _BACK_S = 1.0  # time that jumps back further than this: the sensor has begun an
 _ACC_MAX_M_S2 = 1e3
 _GYR_MAX_RAD_S = 1e2
 _FAR_M = 0.25
+_STANDS = GroundSpeed()
 _NAN = float("nan")
 
 
@@ -38,7 +40,7 @@ class LegState(NamedTuple):
         The leg, its settings, and whether its sensor sits on the foot.
     time_s
         Time of its last sample; minus infinity before the first.
-    posture, phase, doing, clock, window, envelope
+    posture, speed, phase, doing, clock, window, envelope
         What the parts know.
     expected_s
         The next toe-off as now expected; NaN where nothing is.
@@ -51,6 +53,7 @@ class LegState(NamedTuple):
     foot: bool
     time_s: float = float("-inf")
     posture: Posture = Posture()
+    speed: GroundSpeed = GroundSpeed()
     phase: LegPhase = LegPhase()
     doing: Doing = Doing()
     clock: StrideClock = StrideClock()
@@ -190,7 +193,7 @@ def step(sample: Sample, state: CoreState) -> tuple[CoreState, Command | None, R
 
 def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState, Command, Reason]:
     time_s = sample.time_s
-    side, settings, foot, last_s, posture, phase, doing, clock, window, envelope, expected_s, shape = leg
+    side, settings, foot, last_s, posture, speed, phase, doing, clock, window, envelope, expected_s, shape = leg
     ax, ay, az = acc = sample.acc
     gx, gy, gz = gyr = sample.gyr
     # comparisons with NaN are false
@@ -206,6 +209,7 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     if dt > _GAP_S or dt <= 0.0:
         phase = LegPhase(usual=phase.usual)
         window, expected_s = Window(aborted=window.aborted), _NAN
+        speed = _STANDS
         doing = doing._replace(steps=0, due=False, step_s=min(doing.step_s, time_s), speed=0.0, way=0.0, since_s=0.0)
         if dt <= 0.0:
             envelope = EnvelopeState()
@@ -214,14 +218,18 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     posture, over = follow(posture, dt if dt < _STEP_MAX_S else _STEP_MAX_S, acc, gyr, foot=foot, swings=swings)
     if over:
         phase, doing, clock, window = LegPhase(), Doing(), StrideClock(), Window(aborted=window.aborted)
+        speed = _STANDS
         expected_s = _NAN
     angle, rate = posture.angle, posture.rate
-    motion = Motion(time_s, rate, angle, posture.shock, posture.quiet_s, doing.speed)
+    speed = carried(speed, dt, posture) if swings or posture.quiet_s <= QUIET_S else _STANDS
+    motion = Motion(time_s, rate, angle, posture.shock, posture.quiet_s, speed.forward)
     phase, event = detect(phase, motion, foot=foot)
     judged = doing.due
     doing = judge(doing, time_s, dt, posture, phase, event, foot=foot)
-    if judged and not doing.due and abs(doing.travel_m) > _FAR_M:
-        posture = _led_sense(posture, doing.travel_m)
+    if judged and not doing.due:
+        speed = _STANDS
+        if abs(doing.travel_m) > _FAR_M:
+            posture = _led_sense(posture, doing.travel_m)
     course = ahead(angle, rate)
     clock = note(clock, time_s, course)
     if event is EventKind.TOE_OFF:
@@ -241,7 +249,9 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     envelope, fraction = advance(envelope, wanted, time_s, settings.timing)
     if mode is Mode.PAUSE:
         envelope, fraction = EnvelopeState(0.0, time_s), 0.0
-    leg = LegState(side, settings, foot, time_s, posture, phase, doing, clock, window, envelope, expected_s, shape)
+    leg = LegState(
+        side, settings, foot, time_s, posture, speed, phase, doing, clock, window, envelope, expected_s, shape
+    )
     if mode is Mode.GAIT and fraction > 0.0:
         fraction *= _shape_now(leg, time_s)
     return leg, _command(leg, time_s, fraction, event, state, wanted), reason

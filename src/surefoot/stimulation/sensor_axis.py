@@ -51,9 +51,9 @@ class Posture(NamedTuple):
         Time spent in quiet moments (foot) or in all (shank), for the means.
     rate, angle
         Turning about the axis in rad/s; pitch of the segment against rest in rad.
-    forward_acc, turn_rate, shock
-        Acceleration along the walking direction in m/s²; turning about the vertical in rad/s; change of specific
-        force in m/s³.
+    forward_acc, across_acc, turn_rate, shock
+        Acceleration along the walking direction and across it in m/s²; turning about the vertical in rad/s; change of
+        specific force in m/s³.
     acc
         The last sample's specific force.
     """
@@ -72,6 +72,7 @@ class Posture(NamedTuple):
     rate: float = 0.0
     angle: float = 0.0
     forward_acc: float = 0.0
+    across_acc: float = 0.0
     turn_rate: float = 0.0
     shock: float = 0.0
     acc: Vector = _NOWHERE
@@ -108,7 +109,7 @@ def follow(
     turned_over : bool
         The axis' sense was found wrong and has been turned over: what was learned of strides is void.
     """
-    up, rest, axis, moment, sense, turned, bias, fastest, quiet_s, rest_s, age, _, _, _, _, _, last = posture
+    up, rest, axis, moment, sense, turned, bias, fastest, quiet_s, rest_s, age, _, _, _, _, _, _, last = posture
     ax, ay, az = acc
     size = sqrt(ax * ax + ay * ay + az * az)
     if up == _NOWHERE:
@@ -191,6 +192,7 @@ def follow(
         rate,
         angle,
         forward,
+        ax * mx + ay * my + az * mz - GRAVITY_M_S2 * (ux * mx + uy * my + uz * mz),
         gx * ux + gy * uy + gz * uz,
         sqrt(jx * jx + jy * jy + jz * jz) / dt,
         acc,

@@ -20,7 +20,8 @@ _LANDED_S = 0.3
 _SWING_MIN_S = 0.12
 _SWING_USUAL_MAX_S = 0.5
 _SWING_MAX_S = 2.5
-_TRAVELS, _TRAVELS_M_S, _TRAVELS_MAX_S = 0.3, 0.4, 0.15
+_TRAVELS, _TRAVELS_M_S = 0.3, 0.4
+_SLOWS_S, _SLOWS_MAX_S = 0.2, 0.15  # a foot slows down from its greatest speed within this time
 _NEVER = float("inf")
 # toe-off: the turning down has slowed to this part of its greatest, a greater part where the push-off is fast
 _SLOWED, _SLOWED_FAST, _FAST_PUSH = 0.55, 0.2, radians(300.0)
@@ -72,7 +73,7 @@ class Motion(NamedTuple):
     quiet_s
         How long the sensor has been still.
     speed
-        Speed forward against the last stance in m/s, as added up since then.
+        Speed forward over the floor in m/s, as added up since the last stance.
     """
 
     time_s: float
@@ -213,7 +214,11 @@ def _in_swing(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, E
     # bounded, so that a first swing learned too long cannot hide the next contacts
     swing_s = usual.swing_s if usual.swing_s < _SWING_USUAL_MAX_S else _SWING_USUAL_MAX_S
     earliest = 0.5 * swing_s
-    if since > (earliest if earliest > _SWING_MIN_S else _SWING_MIN_S) and back > 0.6 * usual.back:
+    # a step that left the floor less steeply, as the last before a stop, turns back less
+    share = -lowest / usual.depth
+    if since > (earliest if earliest > _SWING_MIN_S else _SWING_MIN_S) and back > 0.6 * usual.back * (
+        share if share < 1.0 else 1.0
+    ):
         ended = rate < 0.03 * usual.swing and fastest > 0.3 * usual.swing
         landed = shock > 0.5 * usual.shock and rate < 0.4 * usual.swing and since > 0.75 * swing_s
         if ended or landed:
@@ -222,7 +227,10 @@ def _in_swing(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, E
             ended_s = _NEVER
     # a foot that has been lifted early still travels: it has not landed
     travels = foot and top > _TRAVELS_M_S and speed > _TRAVELS * top
-    if ended_s <= time_s and (not travels or time_s - ended_s > _TRAVELS_MAX_S):
+    if travels:
+        stops_s = _SLOWS_S * speed / top
+        travels = time_s - ended_s <= (stops_s if stops_s < _SLOWS_MAX_S else _SLOWS_MAX_S)
+    if ended_s <= time_s and not travels:
         usual = _learned(leg, time_s, fastest, back)
         leg = leg._replace(phase=Phase.STANCE, usual=usual, contact_s=time_s, shock=0.0, ended_s=_NEVER)
         return leg._replace(lowest=lowest, fastest=fastest, halfway=halfway, top_speed=top), EventKind.INITIAL_CONTACT
