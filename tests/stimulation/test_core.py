@@ -300,3 +300,19 @@ def _walked(place: Placement) -> CoreState:
 
 
 WALKED = {FOOT: _walked(FOOT), SHANK: _walked(SHANK)}
+
+
+@pytest.mark.parametrize("seed", [7101, 7102, 7103])
+@pytest.mark.parametrize("kind", ["normal", "toe_first"])
+def test_a_shank_finds_even_the_first_contact_while_it_learns_which_way_it_swings(kind: str, seed: int) -> None:
+    walk = a_walk(kind, SHANK, seed)
+    strides = walk.truth.strides.filter(walk.truth.strides["side"] == "right")
+    samples = [one for one in samples_of(walk, SHANK) if one.time_s < 9.0]
+    turned = [s._replace(acc=(-s.acc[0], -s.acc[1], s.acc[2]), gyr=(-s.gyr[0], -s.gyr[1], s.gyr[2])) for s in samples]
+    true = np.union1d(strides["initial_contact_s"].to_numpy(), strides["next_initial_contact_s"].to_numpy())
+    true = true[true < 8.8]
+    assert len(true) >= 3
+    for way_round in (samples, turned):
+        _, commands, _ = run(way_round, initial_state(profile_for(SHANK)))
+        assert np.isfinite(late_ms(commands, EventKind.INITIAL_CONTACT, true)).all()
+        assert all(c.time_s - 0.06 <= c.event_s <= c.time_s for c in commands if c.event is not None)

@@ -17,8 +17,8 @@ from surefoot.stimulation.ground_speed import GroundSpeed, carried
 from surefoot.stimulation.profile import LegSettings, StimulationProfile
 from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.sensor_axis import Posture, follow, is_learned
-from surefoot.stimulation.step_events import QUIET_S, LegPhase, Motion, detect
-from surefoot.stimulation.stride_clock import StrideClock, ahead, note, toe_off_seen
+from surefoot.stimulation.step_events import QUIET_S, LegPhase, Motion, detect, just_happened, mirrored
+from surefoot.stimulation.stride_clock import StrideClock, ahead, note, toe_off_seen, turned_over
 from surefoot.stimulation.window import Window, decide, expected_toe_off_s
 
 _GAP_S = 0.25  # a longer silence ends what is known of the running stride
@@ -28,6 +28,8 @@ _ACC_MAX_M_S2 = 1e3
 _GYR_MAX_RAD_S = 1e2
 _FAR_M = 0.25
 _STANDS = GroundSpeed()
+_UNSEEN = LegPhase()
+_PROVEN = 4  # after so many strides the sense of the axis has proven right
 _NAN = float("nan")
 
 
@@ -42,6 +44,8 @@ class LegState(NamedTuple):
         Time of its last sample; minus infinity before the first.
     posture, speed, phase, doing, clock, window, envelope
         What the parts know.
+    mirror
+        What `phase` would be with the axis the other way round, until its sense has proven right.
     expected_s
         The next toe-off as now expected; NaN where nothing is.
     shape
@@ -55,6 +59,7 @@ class LegState(NamedTuple):
     posture: Posture = Posture()
     speed: GroundSpeed = GroundSpeed()
     phase: LegPhase = LegPhase()
+    mirror: LegPhase = LegPhase()
     doing: Doing = Doing()
     clock: StrideClock = StrideClock()
     window: Window = Window()
@@ -193,7 +198,7 @@ def step(sample: Sample, state: CoreState) -> tuple[CoreState, Command | None, R
 
 def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState, Command, Reason]:
     time_s = sample.time_s
-    side, settings, foot, last_s, posture, speed, phase, doing, clock, window, envelope, expected_s, shape = leg
+    side, settings, foot, last_s, posture, speed, phase, mirror, doing, clock, window, envelope, expected_s, shape = leg
     ax, ay, az = acc = sample.acc
     gx, gy, gz = gyr = sample.gyr
     # comparisons with NaN are false
@@ -207,7 +212,7 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     if -_BACK_S < dt < _STEP_MIN_S:
         return leg, _command(leg, last_s, _level(leg), None, state), _reason_now(leg)
     if dt > _GAP_S or dt <= 0.0:
-        phase = LegPhase(usual=phase.usual)
+        phase, mirror = LegPhase(usual=phase.usual), LegPhase()
         window, expected_s = Window(aborted=window.aborted), _NAN
         speed = _STANDS
         doing = doing._replace(steps=0, due=False, step_s=min(doing.step_s, time_s), speed=0.0, way=0.0, since_s=0.0)
@@ -216,14 +221,22 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
         dt = 0.01
     swings = phase.phase is Phase.SWING
     posture, over = follow(posture, dt if dt < _STEP_MAX_S else _STEP_MAX_S, acc, gyr, foot=foot, swings=swings)
+    late = None
     if over:
-        phase, doing, clock, window = LegPhase(), Doing(), StrideClock(), Window(aborted=window.aborted)
-        speed = _STANDS
-        expected_s = _NAN
+        phase, mirror, doing, speed = mirror, phase, _turned_over(doing), GroundSpeed(-speed.forward, -speed.across)
+        clock, window, expected_s = turned_over(clock), Window(aborted=window.aborted), _NAN
+        late = just_happened(phase, time_s)
     angle, rate = posture.angle, posture.rate
     speed = carried(speed, dt, posture) if swings or posture.quiet_s <= QUIET_S else _STANDS
     motion = Motion(time_s, rate, angle, posture.shock, posture.quiet_s, speed.forward)
     phase, event = detect(phase, motion, foot=foot)
+    event_s = time_s
+    if phase.usual.strides < _PROVEN:
+        mirror, _ = detect(mirror, mirrored(motion), foot=foot)
+    else:
+        mirror = _UNSEEN
+    if event is None and late is not None:
+        event, event_s = late, phase.toe_off_s if late is EventKind.TOE_OFF else phase.contact_s
     judged = doing.due
     doing = judge(doing, time_s, dt, posture, phase, event, foot=foot)
     if judged and not doing.due:
@@ -232,7 +245,7 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
             posture = _led_sense(posture, doing.travel_m)
     course = ahead(angle, rate)
     clock = note(clock, time_s, course)
-    if event is EventKind.TOE_OFF:
+    if event is EventKind.TOE_OFF and event_s == time_s:
         clock = toe_off_seen(clock, time_s, window.expected_s if window.wanted else _NAN)
     learned = is_learned(posture)
     window, reason = decide(
@@ -250,11 +263,18 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     if mode is Mode.PAUSE:
         envelope, fraction = EnvelopeState(0.0, time_s), 0.0
     leg = LegState(
-        side, settings, foot, time_s, posture, speed, phase, doing, clock, window, envelope, expected_s, shape
+        side, settings, foot, time_s, posture, speed, phase, mirror, doing, clock, window, envelope, expected_s, shape
     )
     if mode is Mode.GAIT and fraction > 0.0:
         fraction *= _shape_now(leg, time_s)
-    return leg, _command(leg, time_s, fraction, event, state, wanted), reason
+    return leg, _command(leg, time_s, fraction, event, state, wanted, event_s), reason
+
+
+def _turned_over(doing: Doing) -> Doing:
+    """What is known of the doing where the axis was the wrong way round: it went the other way; steps count anew."""
+    return doing._replace(
+        steps=0, travel_m=0.0, usual_travel_m=0.0, speed=-doing.speed, way=-doing.way, gone_m=-doing.gone_m, due=False
+    )
 
 
 def _led_sense(posture: Posture, travel_m: float) -> Posture:
@@ -265,7 +285,13 @@ def _led_sense(posture: Posture, travel_m: float) -> Posture:
 
 
 def _command(
-    leg: LegState, time_s: float, fraction: float, event: EventKind | None, state: CoreState, wanted: bool | None = None
+    leg: LegState,
+    time_s: float,
+    fraction: float,
+    event: EventKind | None,
+    state: CoreState,
+    wanted: bool | None = None,
+    event_s: float = _NAN,
 ) -> Command:
     posture, doing = leg.posture, leg.doing
     learned = is_learned(posture)
@@ -275,7 +301,7 @@ def _command(
         fraction,
         leg.window.wanted if wanted is None else wanted,
         event,
-        time_s if event is not None else _NAN,
+        event_s if event is not None else _NAN,
         leg.phase.phase,
         doing.activity if learned else Activity.UNKNOWN,
         posture.angle if leg.foot and learned else _NAN,

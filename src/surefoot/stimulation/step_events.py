@@ -22,6 +22,7 @@ _SWING_USUAL_MAX_S = 0.5
 _SWING_MAX_S = 2.5
 _TRAVELS, _TRAVELS_M_S = 0.3, 0.4
 _SLOWS_S, _SLOWS_MAX_S = 0.2, 0.15  # a foot slows down from its greatest speed within this time
+_LATE_S = 0.06  # an event that was not seen at once is told no later
 _NEVER = float("inf")
 # toe-off: the turning down has slowed to this part of its greatest, a greater part where the push-off is fast
 _SLOWED, _SLOWED_FAST, _FAST_PUSH = 0.55, 0.2, radians(300.0)
@@ -160,6 +161,21 @@ def detect(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, Even
             return _in_swing(leg, motion, foot=foot)
         leg = leg._replace(phase=Phase.UNKNOWN)  # it has landed unnoticed
     return _on_floor(leg, motion, foot=foot)
+
+
+def mirrored(motion: Motion) -> Motion:
+    """Return what the sample says if the axis is the wrong way round."""
+    time_s, rate, angle, shock, quiet_s, speed = motion
+    return Motion(time_s, -rate, -angle, shock, quiet_s, -speed)
+
+
+def just_happened(leg: LegPhase, time_s: float) -> EventKind | None:
+    """Return the last event where it is no older than may be told late, else None."""
+    if leg.phase is Phase.SWING and time_s - leg.toe_off_s <= _LATE_S:
+        return EventKind.TOE_OFF
+    if leg.phase is Phase.STANCE and time_s - leg.contact_s <= _LATE_S:
+        return EventKind.INITIAL_CONTACT
+    return None
 
 
 def _on_floor(leg: LegPhase, motion: Motion, *, foot: bool) -> tuple[LegPhase, EventKind | None]:

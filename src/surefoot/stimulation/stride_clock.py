@@ -76,6 +76,11 @@ def toe_off_seen(clock: StrideClock, toe_off_s: float, expected_s: float) -> Str
     return StrideClock(recent, recent_s, last_s, last, path, strides + 1, error_s)
 
 
+def turned_over(clock: StrideClock) -> StrideClock:
+    """Return the clock where the course was the wrong way round: its way so far is kept, what it learned is void."""
+    return StrideClock(tuple([-one for one in clock.recent]), clock.recent_s, clock.last_s, -clock.last)
+
+
 def time_to_toe_off(clock: StrideClock, value: float) -> float:
     """Return the time in s until the next toe-off by where the course is now; infinity while it is still beyond the
     grid, or where nothing was learned."""
