@@ -316,3 +316,17 @@ def test_a_shank_finds_even_the_first_contact_while_it_learns_which_way_it_swing
         _, commands, _ = run(way_round, initial_state(profile_for(SHANK)))
         assert np.isfinite(late_ms(commands, EventKind.INITIAL_CONTACT, true)).all()
         assert all(c.time_s - 0.06 <= c.event_s <= c.time_s for c in commands if c.event is not None)
+
+
+@pytest.mark.parametrize("kind", ["toe_first", "steppage"])
+def test_a_foot_that_begins_in_mid_walk_finds_each_toe_off_after_its_first_stance(kind: str) -> None:
+    rng = np.random.default_rng(7201)
+    walker = random_walker(rng, kind).on(Course(duration_s=11.0, stand_begin_s=0.0, stand_end_s=0.0))
+    walk = simulate(walker, [Sensor(FOOT, mounting=random_mounting(rng), window_s=0.02)], seed=7201)
+    strides = walk.truth.strides.filter(walk.truth.strides["side"] == "right")
+    samples = samples_of(walk, FOOT)
+    for begins_s in np.linspace(0.2, 2.0, 8):
+        _, commands, _ = run([s for s in samples if s.time_s > begins_s], initial_state(profile_for(FOOT)))
+        seen_from_its_contact = strides.filter(strides["initial_contact_s"] > begins_s)
+        late = late_ms(commands, EventKind.TOE_OFF, seen_from_its_contact["toe_off_s"].to_numpy())
+        assert np.isfinite(late).all()

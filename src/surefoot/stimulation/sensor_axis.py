@@ -22,6 +22,8 @@ _QUIET_ACC_M_S2 = 0.9
 _PAUSE_S = 0.2  # a foot that swings to and fro pauses in the air, but not for so long
 _MOVING_RAD_S = radians(25.0)
 _FORGET_S = 20.0
+# until a foot has stood for so long, its up is led faster: it may have begun in the air
+_FIRST_REST_S, _FIRST_UP_S = 0.1, 0.02
 _BIAS_MAX_RAD_S = radians(7.0)
 _BIAS_SUM_RAD_S = radians(15.0)
 _SURE_TURNING = 0.35  # rad²/s of turning from which the axis is known: about one step
@@ -122,7 +124,8 @@ def follow(
     quiet = turning < (limit if limit > QUIET_RAD_S else QUIET_RAD_S) and abs(size - GRAVITY_M_S2) < _QUIET_ACC_M_S2
     quiet_s = quiet_s + dt if quiet else 0.0
     rest_s = rest_s + dt if quiet and turning < QUIET_RAD_S else 0.0
-    planted_s = quiet_s - _PAUSE_S if swings else quiet_s
+    # nor is a swing known before the foot has stood
+    planted_s = quiet_s - _PAUSE_S if swings and age > _FIRST_REST_S else quiet_s
     # up now: carried by the gyroscope, led back by the accelerometer
     ux, uy, uz = up
     ux, uy, uz = ux + (uy * gz - uz * gy) * dt, uy + (uz * gx - ux * gz) * dt, uz + (ux * gy - uy * gx) * dt
@@ -130,7 +133,7 @@ def follow(
         back = 0.0
         size = 1.0
     elif foot:
-        back = dt / (0.12 + dt) if planted_s > 0.04 else 0.0
+        back = dt / ((0.12 if age > _FIRST_REST_S else _FIRST_UP_S) + dt) if planted_s > 0.04 else 0.0
     else:
         back = dt / (1.5 + dt) if abs(size - GRAVITY_M_S2) < 3.0 else 0.0
     ux, uy, uz = ux + back * (ax / size - ux), uy + back * (ay / size - uy), uz + back * (az / size - uz)
@@ -141,7 +144,7 @@ def follow(
     if not foot or planted_s > 0.06:
         age = age + dt
         wait = age if age < (1.5 if foot else 8.0) else (1.5 if foot else 8.0)
-        gain = dt / (0.05 + wait)
+        gain = dt / wait if foot else dt / (0.05 + wait)
         rx, ry, rz = rx + gain * (ux - rx), ry + gain * (uy - ry), rz + gain * (uz - rz)
         norm = sqrt(rx * rx + ry * ry + rz * rz)
         norm = 1.0 / norm if norm > 1e-3 else 1.0
@@ -168,9 +171,9 @@ def follow(
     angle = asin(1.0 if lift > 1.0 else -1.0 if lift < -1.0 else lift)
     if turning > _MOVING_RAD_S:
         keep = 1.0 - dt / _FORGET_S
-        if foot:
+        if foot and age > 0.0:  # pitch means nothing before the foot has stood once
             sense, turned = keep * sense - angle * abs(angle) * dt, keep * turned + angle * angle * dt
-        else:
+        elif not foot:
             cube = rate * rate * rate * dt
             sense, turned = keep * sense + cube, keep * turned + abs(cube)
         if sense < -0.15 * turned and turned > 1e-3:
