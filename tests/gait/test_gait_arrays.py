@@ -1,10 +1,11 @@
-"""Reading padded rows at fractional columns."""
+"""Reading padded rows at fractional columns, and ranks of many values."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from surefoot.gait.arrays import at_columns
+from surefoot.gait.arrays import at_columns, median, quantile
 
 
 def test_rows_are_read_between_columns_as_interpolation_does() -> None:
@@ -18,3 +19,14 @@ def test_rows_are_read_between_columns_as_interpolation_does() -> None:
 def test_a_single_column_is_its_own_value() -> None:
     """Rows of one sample have one value, wherever they are read."""
     np.testing.assert_array_equal(at_columns(np.array([[4.0], [5.0]]), np.array([0.0, 2.5])), [4.0, 5.0])
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 10, 101, 1000])
+def test_quantiles_are_those_of_numpy(n: int) -> None:
+    """Every share, between ranks too, gives the value that numpy gives; ties and order do not matter."""
+    values = np.round(np.random.default_rng(n).standard_normal(n), 1)
+    kept = values.copy()
+    for share in (0.0, 0.05, 0.1, 1.0 / 3.0, 0.67, 0.9, 1.0):
+        assert quantile(values, share) == pytest.approx(np.quantile(values, share), abs=1e-12)
+    assert median(values) == pytest.approx(np.median(values), abs=1e-12)
+    np.testing.assert_array_equal(values, kept)

@@ -14,13 +14,12 @@ from hypothesis.extra import numpy as hnp
 from surefoot.gait import quaternions
 from surefoot.gait.attitude import (
     FreeAttitude,
-    gravity_gain,
-    gyroscope_bias,
     integrate_freely,
     level_by_strides,
     level_by_window,
     moving_mean,
 )
+from surefoot.gait.resting_sensor import gravity_gain, gyroscope_bias
 from surefoot.gait.settings import OrientationSettings, StanceSettings
 from surefoot.gait.still_moments import find_still_moments
 from surefoot.gait.uniform_samples import UniformSamples, make_uniform
@@ -231,3 +230,14 @@ def test_levelling_does_not_bend_the_motion_within_a_stride() -> None:
     turn = 2.0 * np.arcsin(np.clip(np.linalg.norm(step[:, 1:], axis=1), 0, 1)) * samples.rate_hz
     rate = np.linalg.norm(0.5 * (first.gyr[1:] + first.gyr[:-1]), axis=1)
     assert np.degrees(np.abs(turn - rate)).max() < 3.0
+
+
+def test_acceleration_is_the_specific_force_turned_to_the_world() -> None:
+    """Levelling the force directly gives what turning the sensor's own gives, and points asked for alone agree."""
+    sensor = worn((Placement.LEFT_FOOT,))[0]
+    samples = make_uniform(simulate(short("drop foot"), [sensor], seed=3).recording.streams[sensor.placement])
+    attitude = level_by_window(samples, samples.gyr, integrate_freely(samples, samples.gyr), SETTINGS)
+    turned = quaternions.rotate(attitude.to_world, samples.acc) - [0.0, 0.0, GRAVITY_M_S2]
+    np.testing.assert_allclose(attitude.acc_world, turned, atol=1e-9)
+    index = np.array([0, 7, 400])
+    np.testing.assert_allclose(attitude.to_world_at(index), attitude.to_world[index], atol=1e-12)

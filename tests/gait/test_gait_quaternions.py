@@ -14,7 +14,7 @@ from surefoot.gait import quaternions
 from surefoot.recording import FloatArray
 
 # lengths around the block boundaries of the integration: one block, squares and their neighbours, primes
-LENGTHS = (1, 2, 3, 4, 5, 7, 9, 10, 13, 16, 17, 97, 100, 101, 397)
+LENGTHS = (1, 2, 3, 5, 23, 24, 25, 47, 48, 49, 97, 397, 577)
 
 
 def random_quaternions(n: int, seed: int = 1) -> FloatArray:
@@ -88,7 +88,7 @@ def test_straight_down_is_still_turned_up() -> None:
     np.testing.assert_allclose(as_scipy(q).apply([[0.0, 0.0, -1.0]]), [[0.0, 0.0, 1.0]], atol=1e-12)
 
 
-@pytest.mark.parametrize("n", LENGTHS)
+@pytest.mark.parametrize("n", [*LENGTHS, 20000])
 def test_constant_rate_is_a_steady_turn(n: int) -> None:
     """A constant rate turns by rate times time about its own axis, at any length."""
     rate_hz, rate = 100.0, np.array([2.0, -3.0, 6.0])
@@ -111,6 +111,15 @@ def test_blocks_give_the_product_of_all_steps(n: int) -> None:
         attitude = attitude * Rotation.from_rotvec(step)
         expected.append(attitude)
     assert angle_between(got, Rotation.concatenate(expected).as_quat(scalar_first=True)).max() < 1e-7
+
+
+@pytest.mark.parametrize("rate_deg_s", [1.0, 2000.0, 15000.0])
+def test_steps_of_any_size_are_exact(rate_deg_s: float) -> None:
+    """A step of a hundredth of a degree and one of more than a right angle are turned alike."""
+    rate = np.radians(rate_deg_s) * np.array([0.6, 0.0, -0.8])
+    got = quaternions.integrate_rate(np.tile(rate, (2, 1)), 100.0)
+    expected = Rotation.from_rotvec(rate / 100.0).as_quat(scalar_first=True)
+    np.testing.assert_allclose(got[1], expected, atol=1e-14)
 
 
 def coning(time_s: FloatArray, half_angle: float, omega: float) -> tuple[FloatArray, FloatArray]:

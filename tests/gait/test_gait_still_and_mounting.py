@@ -7,14 +7,14 @@ import polars as pl
 import pytest
 from gait_walks import WALKERS, of_side, turned, walk_of, worn
 
-from surefoot.gait import STRIDE_COLUMNS, analyse_walk
-from surefoot.gait.attitude import Attitude, running_sums
+from surefoot.gait import STRIDE_COLUMNS, analyse_walk, quaternions
+from surefoot.gait.attitude import Attitude, FreeAttitude, running_sums
 from surefoot.gait.foot_walk import FootWalk, follow_foot
 from surefoot.gait.mounting import pitch_of
 from surefoot.gait.settings import GaitSettings, StanceSettings
 from surefoot.gait.still_moments import StillMoments, displacement_between, find_still_moments, flat_intervals
 from surefoot.gait.uniform_samples import make_uniform
-from surefoot.recording import FloatArray, Placement, Side
+from surefoot.recording import GRAVITY_M_S2, FloatArray, Placement, Side
 
 STANCE = StanceSettings()
 STEADY = tuple(name for name in WALKERS if name not in ("stops and turns", "stairs", "slope"))
@@ -50,8 +50,10 @@ def test_standing_holds_no_steps() -> None:
     up = np.stack([np.sin(sway), np.zeros(n), np.cos(sway)], axis=1)
     gyr = np.stack([np.zeros(n), np.gradient(sway) * rate, np.zeros(n)], axis=1)
     to_world = np.stack([np.cos(sway / 2), np.zeros(n), np.sin(-sway / 2), np.zeros(n)], axis=1)
-    noise = 0.02 * np.random.default_rng(1).standard_normal((n, 3))
-    still = find_still_moments(Attitude(to_world, up, noise, gyr), rate, STANCE)
+    np.testing.assert_allclose(quaternions.up_in_sensor(to_world), up, atol=1e-12)
+    upright = np.tile([0.0, 0.0, 1.0], (n, 1))
+    force = GRAVITY_M_S2 * upright + 0.02 * np.random.default_rng(1).standard_normal((n, 3))
+    still = find_still_moments(Attitude(FreeAttitude(to_world, force), upright, gyr), rate, STANCE)
     assert not still.stepped.any()
 
 
@@ -64,9 +66,11 @@ def test_displacement_of_a_known_motion_with_a_steady_error() -> None:
     acc = np.zeros((time.size, 3))
     acc[:, 0] = 1.3 * (60 * phase - 180 * phase**2 + 120 * phase**3) * ((phase > 0) & (phase < 1))
     way = displacement_between(running_sums(acc), np.array([0, 400]), rate)
-    np.testing.assert_allclose(way, [[1.3, 0.0, 0.0]], atol=2e-3)
-    way = displacement_between(running_sums(acc + np.array([0.1, 0.0, 0.0])), np.array([0, 400]), rate)
-    np.testing.assert_allclose(way, [[1.3, 0.0, 0.0]], atol=2e-3)
+    np.testing.assert_allclose(way, [1.3], atol=2e-3)
+    way = displacement_between(running_sums(acc + np.array([0.1, -0.2, 0.0])), np.array([0, 400]), rate)
+    np.testing.assert_allclose(way, [1.3], atol=2e-3)
+    across = displacement_between(running_sums(acc[:, [1, 0, 2]]), np.array([0, 400]), rate)
+    np.testing.assert_allclose(across, [1.3j], atol=2e-3)
 
 
 def test_flats_stay_apart_and_hold_their_still_moment() -> None:

@@ -15,62 +15,40 @@ from functools import cached_property
 import numpy as np
 
 from surefoot.gait import quaternions
-from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
+from surefoot.gait.arrays import ComplexArray, FloatArray, IntArray, quantile
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
 
+_CHUNK = 8192  # samples at a time: few enough to stay near the processor
+
 
 @dataclass(frozen=True)
 class RunningSums:
-    """Running sum ``once`` (n, 3) of a signal, the running sum ``twice`` (n, 3) of that; divide by the rate."""
+    """Running sum ``once`` (n,) of a horizontal signal x + iy, the running sum ``twice`` (n,) of that; divide by the
+    rate."""
 
-    once: FloatArray
-    twice: FloatArray
+    once: ComplexArray
+    twice: ComplexArray
 
 
 def running_sums(signal: FloatArray) -> RunningSums:
-    """Sum a signal up to each sample, and these sums again.
+    """Sum the horizontal part of a signal up to each sample, and these sums again.
 
     Parameters
     ----------
     signal
-        (n, 3) values.
+        (n, 3) values, world axes.
 
     Returns
     -------
     RunningSums
         The sums.
     """
-    once = np.cumsum(signal, axis=0)
-    return RunningSums(once, np.cumsum(once, axis=0))
-
-
-@dataclass(frozen=True)
-class Attitude:
-    """Attitude of a sensor over time.
-
-    Parameters
-    ----------
-    to_world
-        (n, 4) unit quaternions, sensor to world (z up, arbitrary heading).
-    up
-        (n, 3) the vertical in sensor axes.
-    acc_world
-        (n, 3) acceleration in world axes without gravity, in m/s².
-    gyr
-        (n, 3) angular rate in rad/s, sensor axes, bias removed.
-    """
-
-    to_world: FloatArray
-    up: FloatArray
-    acc_world: FloatArray
-    gyr: FloatArray
-
-    @cached_property
-    def acc_sums(self) -> RunningSums:
-        """Sums of ``acc_world``, made once however often they are asked for."""
-        return running_sums(self.acc_world)
+    level = np.empty(signal.shape[0], dtype=np.complex128)
+    level.real, level.imag = signal[:, 0], signal[:, 1]
+    once = np.cumsum(level)
+    return RunningSums(once, np.cumsum(once))
 
 
 @dataclass(frozen=True)
@@ -87,6 +65,75 @@ class FreeAttitude:
 
     turn: FloatArray
     force: FloatArray
+
+
+@dataclass(frozen=True)
+class Attitude:
+    """Attitude of a sensor over time. What is asked for is computed once, and what is not, never.
+
+    Parameters
+    ----------
+    free
+        Attitude by the gyroscope alone.
+    vertical
+        (n, 3) the vertical in the axes of ``free``, of length 1.
+    gyr
+        (n, 3) angular rate in rad/s, sensor axes, bias removed.
+    """
+
+    free: FreeAttitude
+    vertical: FloatArray
+    gyr: FloatArray
+
+    @cached_property
+    def to_world(self) -> FloatArray:
+        """(n, 4) unit quaternions, sensor to world (z up, arbitrary heading)."""
+        return self.to_world_at(slice(None))
+
+    def to_world_at(self, index: IntArray | slice) -> FloatArray:
+        """(k, 4) unit quaternions, sensor to world, at some samples."""
+        return quaternions.multiply(quaternions.turn_to_vertical(self.vertical[index]), self.free.turn[index])
+
+    @cached_property
+    def up(self) -> FloatArray:
+        """(n, 3) the vertical in sensor axes."""
+        return quaternions.up_in_sensor(self.to_world)
+
+    @cached_property
+    def acc_world(self) -> FloatArray:
+        """(n, 3) acceleration in world axes without gravity, in m/s²."""
+        return _levelled(self.free.force, self.vertical)
+
+    @cached_property
+    def acc_sums(self) -> RunningSums:
+        """Sums of ``acc_world``."""
+        return running_sums(self.acc_world)
+
+
+def _levelled(force: FloatArray, vertical: FloatArray) -> FloatArray:
+    """Turn force (n, 3) by the shortest way that brings the vertical (n, 3) upright, and take gravity off."""
+    out = np.empty((3, force.shape[0]))
+    for first in range(0, force.shape[0], _CHUNK):
+        part = slice(first, first + _CHUNK)
+        (x, y, z), (a, b, c) = force[part].T, vertical[part].T
+        level = x * a + y * b
+        lean = z + level / np.maximum(1.0 + c, 1e-9)
+        out[0, part] = x - a * lean
+        out[1, part] = y - b * lean
+        out[2, part] = level + z * c - GRAVITY_M_S2
+    return out.T
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    """Bring vectors (n, 3) to length 1."""
+    out = np.empty((3, vectors.shape[0]))
+    for first in range(0, vectors.shape[0], _CHUNK):
+        part = slice(first, first + _CHUNK)
+        x, y, z = vectors[part].T
+        size = np.maximum(np.sqrt(x * x + y * y + z * z), 1e-12)
+        for axis, values in enumerate((x, y, z)):
+            np.divide(values, size, out=out[axis, part])
+    return out.T
 
 
 def integrate_freely(samples: UniformSamples, gyr: FloatArray) -> FreeAttitude:
@@ -163,86 +210,8 @@ def central(vectors: FloatArray) -> FloatArray:
     for _ in range(4):
         away = vectors - middle
         distance = np.einsum("ij,ij->i", away, away)
-        middle = vectors[distance <= np.quantile(distance, 0.67) * (1 + 1e-9)].mean(axis=0)
+        middle = vectors[distance <= quantile(distance, 0.67) * (1 + 1e-9)].mean(axis=0)
     return np.asarray(middle)
-
-
-def _squared_size(vectors: FloatArray) -> FloatArray:
-    return np.asarray(np.einsum("ij,ij->i", vectors, vectors))
-
-
-def _near_gap(samples: UniformSamples, window: int) -> BoolArray:
-    """Samples whose window reaches into a gap: a straight line that bridges it is no rest."""
-    if samples.valid.all():
-        return np.zeros(samples.valid.size, dtype=bool)
-    return np.asarray(moving_mean((~samples.valid).astype(float), window) > 1e-9)
-
-
-def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> FloatArray:
-    """Find the gyroscope's bias from the quietest stretches of a recording.
-
-    Parameters
-    ----------
-    samples
-        Even samples.
-    settings
-        See `OrientationSettings`.
-
-    Returns
-    -------
-    ndarray
-        (3,) bias in rad/s; zero where the sensor was never quiet enough to show it.
-    """
-    window = max(3, round(settings.rest_window_s * samples.rate_hz))
-    if samples.time_s.shape[0] < 2 * window:
-        return np.zeros(3)
-    mean = moving_mean(samples.gyr, window)
-    variance = moving_mean(_squared_size(samples.gyr), window) - _squared_size(mean)
-    spread = np.sqrt(np.maximum(variance, 0.0))
-    spread[_near_gap(samples, window)] = np.inf
-    limit = float(np.quantile(spread, 0.05))
-    if limit > np.radians(settings.rest_spread_max_deg_s):
-        return np.zeros(3)
-    quiet = spread <= max(limit, np.radians(1.0))
-    return central(mean[quiet])
-
-
-def gravity_gain(samples: UniformSamples, bias: FloatArray, settings: OrientationSettings) -> float:
-    """Find the accelerometer's gain from the size of gravity while the sensor rests.
-
-    Parameters
-    ----------
-    samples
-        Even samples.
-    bias
-        (3,) bias of the gyroscope in rad/s.
-    settings
-        See `OrientationSettings`.
-
-    Returns
-    -------
-    float
-        Factor that brings the accelerometer to 9.80665 m/s² at rest; 1 where it never rests or is beyond repair.
-    """
-    window = round(settings.gravity_rest_s * samples.rate_hz)
-    if samples.time_s.shape[0] < 2 * window:
-        return 1.0
-    energy = _squared_size(samples.acc)
-    size = np.sqrt(energy)
-    mean = moving_mean(size, window)
-    spread = np.sqrt(np.maximum(moving_mean(energy, window) - mean**2, 0.0))
-    turning = moving_mean(np.sqrt(_squared_size(samples.gyr - bias)), window)
-    rest = (spread < 0.15) & (turning < np.radians(2.0)) & ~_near_gap(samples, window)
-    if not rest.any():
-        return 1.0
-    gain = GRAVITY_M_S2 / float(np.median(mean[rest]))
-    return gain if abs(gain - 1.0) < settings.gravity_gain_max else 1.0
-
-
-def _attitude(to_world: FloatArray, acc: FloatArray, gyr: FloatArray) -> Attitude:
-    acc_world = quaternions.rotate(to_world, acc)
-    acc_world[:, 2] -= GRAVITY_M_S2
-    return Attitude(to_world, quaternions.up_in_sensor(to_world), acc_world, gyr)
 
 
 def level_by_window(
@@ -267,8 +236,7 @@ def level_by_window(
         The levelled attitude.
     """
     window = round(settings.level_window_s * samples.rate_hz)
-    up = moving_mean(moving_mean(free.force, window), window)
-    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free.turn), samples.acc, gyr)
+    return Attitude(free, _unit(moving_mean(moving_mean(free.force, window), window)), gyr)
 
 
 def level_by_strides(
@@ -301,7 +269,7 @@ def level_by_strides(
     middle, means = stride_means(samples, free, still)
     smooth = _smooth_robustly(middle, means, settings.level_stride_width_s)
     up = np.stack([np.interp(samples.time_s, middle, column) for column in smooth.T]).T
-    return _attitude(quaternions.multiply(quaternions.turn_to_vertical(up), free.turn), samples.acc, gyr)
+    return Attitude(free, _unit(up), gyr)
 
 
 def stride_means(samples: UniformSamples, free: FreeAttitude, still: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -323,12 +291,12 @@ def stride_means(samples: UniformSamples, free: FreeAttitude, still: IntArray) -
     means
         (m, 3) mean specific force in m/s², axes of ``free``.
     """
-    total = np.cumsum(free.force, axis=0)
+    # from each still moment to the next, the former left out and the latter taken in
     first, last = still[:-1], still[1:]
+    means = np.add.reduceat(free.force.T[:, : last[-1] + 1], first + 1, axis=1).T / (last - first)[:, None]
     keep = (last - first) / samples.rate_hz < 6.0
     if keep.any():
-        first, last = first[keep], last[keep]
-    means = (total[last] - total[first]) / (last - first)[:, None]
+        first, last, means = first[keep], last[keep], means[keep]
     return 0.5 * (samples.time_s[first] + samples.time_s[last]), means
 
 

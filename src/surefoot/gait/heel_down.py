@@ -78,8 +78,7 @@ def _flat_before(
         return out
     rest, at, index = rest[some], at[some], index[some]
     # backward in time from each still moment, where the foot rests: velocity and height of the sensor
-    total = np.concatenate([np.zeros((1, 3)), attitude.acc_sums.once])
-    velocity = (total[index + 1][:, None, :] - total[at]) / rate_hz
+    velocity = np.cumsum(attitude.acc_world[at], axis=1) / rate_hz
     height = np.cumsum(velocity[:, :, 2], axis=1) / rate_hz
     rest &= ((velocity**2).sum(axis=2) < settings.raised_speed_max_m_s**2) & (height < 0.0)
     first = rest.argmax(axis=1)

@@ -17,16 +17,16 @@ from surefoot.gait.attitude import (
     Attitude,
     FreeAttitude,
     central,
-    gravity_gain,
-    gyroscope_bias,
     integrate_freely,
     level_by_strides,
     level_by_window,
     stride_means,
 )
+from surefoot.gait.resting_sensor import gravity_gain, gyroscope_bias
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.still_moments import StillMoments, find_still_moments
 from surefoot.gait.uniform_samples import UniformSamples
+from surefoot.recording import GRAVITY_M_S2
 
 _BIAS_WORTH_REMOVING_DEG_S = 0.4
 
@@ -159,11 +159,10 @@ def _join(samples: UniformSamples, bounds: list[tuple[int, int]], pieces: list[A
     n = samples.time_s.shape[0]
     if len(pieces) == 1 and bounds[0] == (0, n):
         return pieces[0]
-    to_world, up = np.zeros((n, 4)), np.zeros((n, 3))
-    to_world[:, 0], up[:, 2] = 1.0, 1.0
-    acc_world, gyr = np.zeros((n, 3)), np.zeros((n, 3))
+    turn, vertical, force, gyr = np.zeros((n, 4)), np.zeros((n, 3)), np.zeros((n, 3)), np.zeros((n, 3))
+    turn[:, 0], vertical[:, 2], force[:, 2] = 1.0, 1.0, GRAVITY_M_S2
     for (first, last), piece in zip(bounds, pieces, strict=True):
         part = slice(first, last)
-        to_world[part], up[part] = piece.to_world, piece.up
-        acc_world[part], gyr[part] = piece.acc_world, piece.gyr
-    return Attitude(to_world, up, acc_world, gyr)
+        turn[part], force[part] = piece.free.turn, piece.free.force
+        vertical[part], gyr[part] = piece.vertical, piece.gyr
+    return Attitude(FreeAttitude(turn, force), vertical, gyr)

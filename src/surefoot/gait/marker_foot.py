@@ -22,7 +22,7 @@ import numpy as np
 
 from surefoot.gait import quaternions
 from surefoot.gait.arrays import FloatArray, IntArray
-from surefoot.gait.attitude import Attitude
+from surefoot.gait.attitude import Attitude, FreeAttitude
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, borrow_from_neighbours, lowest_points, walking_speed
 from surefoot.gait.foot_walk import FootWalk, SwingEnds, find_swing_ends, pitch_at_mid_stance
@@ -33,7 +33,7 @@ from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_i
 from surefoot.gait.swing_path import SwingPaths
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.gait.walk import FootPath, ShoeGeometry
-from surefoot.recording import Side
+from surefoot.recording import GRAVITY_M_S2, Side
 
 _HEEL_MARKER_HEIGHT_M = 0.04  # usual height of a heel marker over the floor
 
@@ -134,7 +134,9 @@ def _attitude(paths: MarkerPaths) -> tuple[Attitude, FloatArray, FloatArray]:
     gyr[:, 1] -= np.gradient(pitch) * paths.rate_hz
     middle = 0.5 * (paths.heel + paths.toe)
     acc = np.gradient(np.gradient(middle, axis=0), axis=0) * paths.rate_hz**2
-    return Attitude(to_world, up, acc, gyr), axes, pitch
+    upright = np.array([0.0, 0.0, 1.0])
+    force = acc + GRAVITY_M_S2 * upright
+    return Attitude(FreeAttitude(to_world, force), np.broadcast_to(upright, acc.shape), gyr), axes, pitch
 
 
 def _turns(yaw: FloatArray, pitch: FloatArray) -> FloatArray:

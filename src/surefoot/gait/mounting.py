@@ -42,15 +42,15 @@ def body_axes(
     """
     steps = np.flatnonzero(still.stepped)
     moments = still.index[np.unique(np.concatenate([steps, steps + 1]))]
-    up = central(attitude.up[moments])
+    up = central(quaternions.up_in_sensor(attitude.to_world_at(moments)))
     up /= np.linalg.norm(up)
     moving = attitude.gyr[moments[0] : moments[-1] + 1]
     horizontal = np.eye(3) - np.outer(up, up)
     left = np.linalg.eigh(horizontal @ (moving.T @ moving) @ horizontal)[1][:, 2]
     forward = np.cross(left, up)
     travel = displacement_between(attitude.acc_sums, still.index, rate_hz)[steps]
-    heading = quaternions.rotate(attitude.to_world[still.index[steps]], forward)
-    along = np.einsum("ij,ij->i", heading[:, :2], travel[:, :2]) / np.linalg.norm(travel[:, :2], axis=1)
+    heading = quaternions.rotate(attitude.to_world_at(still.index[steps]), forward)
+    along = (heading[:, 0] * travel.real + heading[:, 1] * travel.imag) / np.abs(travel)
     if np.median(along) < 0:
         forward, left = -forward, -left
     angle = np.radians(settings.toe_out_deg) * (1.0 if side is Side.LEFT else -1.0)

@@ -5,12 +5,17 @@ Results lie in memory column by column: everything that is done to a column is t
 
 from __future__ import annotations
 
+from itertools import count
+from math import factorial
+
 import numpy as np
 
 from surefoot.gait.arrays import FloatArray
 
-_BLOCK = 64
+_BLOCK = 24  # quaternions that are multiplied one after the other
+_BLOCKS = 256  # blocks at a time are laid side by side: few enough to stay near the processor
 _CHUNK = 8192
+_ROUNDING = 1e-17
 
 
 def multiply(p: FloatArray, q: FloatArray) -> FloatArray:
@@ -163,47 +168,94 @@ def integrate_rate(gyr: FloatArray, rate_hz: float) -> FloatArray:
         vector[0] += (a[1] * b[2] - a[2] * b[1]) / 12
         vector[1] += (a[2] * b[0] - a[0] * b[2]) / 12
         vector[2] += (a[0] * b[1] - a[1] * b[0]) / 12
-        half = 0.5 * np.sqrt(_squared(vector))
-        product[0, first:last] = np.cos(half)
-        np.multiply(vector, 0.5 * np.sinc(half / np.pi), out=product[1:, first:last])
-    attitude = _running_product(product)
-    attitude /= np.sqrt(_squared(attitude))
-    return attitude.T
+        cosine, sinc = _cosine_and_sinc(0.25 * np.einsum("ij,ij->j", vector, vector))
+        product[0, first:last] = cosine
+        np.multiply(vector, 0.5 * sinc, out=product[1:, first:last])
+    return _running_product(product).T
 
 
-def _squared(columns: FloatArray) -> FloatArray:
-    return np.asarray(np.einsum("ij,ij->j", columns, columns))
+def _cosine_and_sinc(square: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give cos x and (sin x) / x of small angles (n,) from x²: by their series, which is quicker and just as exact."""
+    largest = float(square.max(initial=0.0))
+    terms = next(k for k in count(1) if largest**k < _ROUNDING * factorial(2 * k))
+    cosine, sinc = np.ones_like(square), np.ones_like(square)
+    for k in range(2 * (terms - 1), 0, -2):
+        cosine *= square * (-1.0 / ((k - 1) * k))
+        cosine += 1.0
+        sinc *= square * (-1.0 / (k * (k + 1)))
+        sinc += 1.0
+    return cosine, sinc
 
 
 def _running_product(q: FloatArray) -> FloatArray:
     """Products q0, q0 q1, q0 q1 q2 … of (4, n) quaternions: within blocks side by side, then over the blocks."""
     n = q.shape[1]
-    blocks = -(-n // _BLOCK)
-    if blocks <= 1:
+    if n <= _BLOCK:
         out = q.copy()
         for i in range(1, n):
-            _multiply_columns(out[:, i - 1], q[:, i], out[:, i])
+            _multiply_columns(out[:, i - 1 : i], q[:, i : i + 1], out[:, i : i + 1])
         return out
-    padded = np.zeros((4, blocks * _BLOCK))
-    padded[0] = 1.0
-    padded[:, :n] = q
-    grid = np.ascontiguousarray(padded.reshape(4, blocks, _BLOCK).transpose(2, 0, 1))
+    steps = _in_blocks(q)
+    grid = np.empty_like(steps)
+    grid[0] = steps[0]
     for i in range(1, _BLOCK):
-        _multiply_columns(grid[i - 1], grid[i].copy(), grid[i])
-    start = np.zeros((4, blocks))
-    start[0, 0] = 1.0
+        _multiply_columns(grid[i - 1], steps[i], grid[i])
+    start = np.empty(grid.shape[1:])
+    start[:, 0] = (1.0, 0.0, 0.0, 0.0)
     start[:, 1:] = _running_product(grid[-1][:, :-1])
-    out = np.empty_like(grid)
+    # what rounding has added to their length would grow
+    start /= np.sqrt(np.einsum("ij,ij->j", start, start))
     for i in range(_BLOCK):
-        _multiply_columns(start, grid[i], out[i])
-    return out.transpose(1, 2, 0).reshape(4, -1)[:, :n]
+        _multiply_columns(start, grid[i], steps[i])
+    return _in_a_row(steps, n)
+
+
+def _in_blocks(q: FloatArray) -> FloatArray:
+    """Lay (4, n) quaternions into blocks side by side, (_BLOCK, 4, blocks), the last one filled up with identity."""
+    whole, rest = divmod(q.shape[1], _BLOCK)
+    grid = np.empty((_BLOCK, 4, whole + (rest > 0)))
+    for first in range(0, whole, _BLOCKS):
+        last = min(first + _BLOCKS, whole)
+        part = q[:, first * _BLOCK : last * _BLOCK].reshape(4, last - first, _BLOCK)
+        grid[:, :, first:last] = part.transpose(2, 0, 1)
+    if rest:
+        grid[:, :, -1] = (1.0, 0.0, 0.0, 0.0)
+        grid[:rest, :, -1] = q[:, whole * _BLOCK :].T
+    return grid
+
+
+def _in_a_row(grid: FloatArray, n: int) -> FloatArray:
+    """Undo `_in_blocks`."""
+    blocks = grid.shape[2]
+    out = np.empty((4, blocks, _BLOCK))
+    for first in range(0, blocks, _BLOCKS):
+        out[:, first : first + _BLOCKS] = grid[:, :, first : first + _BLOCKS].transpose(1, 2, 0)
+    return out.reshape(4, -1)[:, :n]
+
+
+# which component of the product takes which of the left and of the right factor, and how, beside w times each of q
+_TERMS = (
+    (0, 1, 1, np.subtract),
+    (0, 2, 2, np.subtract),
+    (0, 3, 3, np.subtract),
+    (1, 1, 0, np.add),
+    (1, 2, 3, np.add),
+    (1, 3, 2, np.subtract),
+    (2, 1, 3, np.subtract),
+    (2, 2, 0, np.add),
+    (2, 3, 1, np.add),
+    (3, 1, 2, np.add),
+    (3, 2, 1, np.subtract),
+    (3, 3, 0, np.add),
+)
 
 
 def _multiply_columns(p: FloatArray, q: FloatArray, out: FloatArray) -> None:
-    """Multiply (4, …) quaternions into ``out``, which must not share memory with ``q``."""
-    a, b, c, d = p
-    w, x, y, z = q
-    out[0] = a * w - b * x - c * y - d * z
-    out[1] = a * x + b * w + c * z - d * y
-    out[2] = a * y - b * z + c * w + d * x
-    out[3] = a * z + b * y - c * x + d * w
+    """Multiply (4, n) quaternions into ``out``, which must not share memory with them; one may be a single one."""
+    left, right, product = tuple(p), tuple(q), tuple(out)
+    for k in range(4):
+        np.multiply(left[0], right[k], out=product[k])
+    one = np.empty_like(product[0])
+    for k, i, j, join in _TERMS:
+        np.multiply(left[i], right[j], out=one)
+        join(product[k], one, out=product[k])

@@ -11,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 
 from surefoot.gait.arrays import FloatArray
-from surefoot.gait.attitude import Attitude, gyroscope_bias, integrate_freely, level_by_strides
+from surefoot.gait.attitude import Attitude, integrate_freely, level_by_strides
+from surefoot.gait.resting_sensor import gyroscope_bias
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2

@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 
 from surefoot.gait.arrays import FloatArray, IntArray
-from surefoot.gait.attitude import gyroscope_bias, moving_mean
+from surefoot.gait.attitude import moving_mean
+from surefoot.gait.resting_sensor import gyroscope_bias
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.uniform_samples import UniformSamples

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surefoot.gait import quaternions
-from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
+from surefoot.gait.arrays import BoolArray, ComplexArray, FloatArray, IntArray, median, quantile
 from surefoot.gait.attitude import Attitude, RunningSums, central, moving_mean
 from surefoot.gait.settings import StanceSettings
 
@@ -61,14 +61,14 @@ def measure_motion(attitude: Attitude, rate_hz: float, settings: StanceSettings,
         gyr, acc = (moving_mean(x, round(beat_s * rate_hz)) for x in (gyr, acc))
     turning = np.einsum("ij,ij->i", gyr, gyr)
     pushing = np.einsum("ij,ij->i", acc, acc)
-    turning_scale = max(float(np.quantile(turning, 0.9)), 1.0)
-    pushing_scale = max(float(np.quantile(pushing, 0.9)), 4.0)
+    turning_scale = max(quantile(turning, 0.9), 1.0)
+    pushing_scale = max(quantile(pushing, 0.9), 4.0)
     energy = turning / turning_scale + pushing / pushing_scale
     return np.sqrt(moving_mean(energy, max(3, round(settings.smoothing_s * rate_hz))))
 
 
-def displacement_between(sums: RunningSums, index: IntArray, rate_hz: float) -> FloatArray:
-    """Displacement between still moments, with the velocity error laid out evenly.
+def displacement_between(sums: RunningSums, index: IntArray, rate_hz: float) -> ComplexArray:
+    """Horizontal displacement between still moments, with the velocity error laid out evenly.
 
     Parameters
     ----------
@@ -82,12 +82,11 @@ def displacement_between(sums: RunningSums, index: IntArray, rate_hz: float) -> 
     Returns
     -------
     ndarray
-        (k-1, 3) displacement in m.
+        (k-1,) displacement x + iy in m.
     """
     once, twice = sums.once[index] / rate_hz, sums.twice[index] / rate_hz**2
-    duration = (np.diff(index) / rate_hz)[:, None]
     mean_velocity = 0.5 * (once[:-1] + once[1:])
-    return np.asarray(np.diff(twice, axis=0) - mean_velocity * duration)
+    return np.asarray(np.diff(twice) - mean_velocity * np.diff(index) / rate_hz)
 
 
 def find_still_moments(
@@ -130,10 +129,11 @@ def find_still_moments(
     if index.size < 2:
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
     # the calmer half is stance for sure; a calm moment of swing must not vote on how the foot stands
-    calmer = index[level[index] <= np.median(level[index])]
-    usual = central(attitude.up[calmer])
+    calmer = level[index] <= median(level[index])
+    up = quaternions.up_in_sensor(attitude.to_world_at(index))
+    usual = central(up[calmer])
     usual /= max(float(np.linalg.norm(usual)), 1e-9)
-    index = index[attitude.up[index] @ usual > np.cos(np.radians(settings.tilt_max_deg))]
+    index = index[up @ usual > np.cos(np.radians(settings.tilt_max_deg))]
     if index.size > 2:
         top = np.maximum.reduceat(level, index)[:-1]
         top = median_filter(np.append(top, top[-1]), 15, mode="nearest")
@@ -169,12 +169,11 @@ def stepped_between(
     ndarray
         (k-1,) True where the foot stepped.
     """
-    displacement = displacement_between(attitude.acc_sums, index, rate_hz)
-    far = np.hypot(displacement[:, 0], displacement[:, 1]) > settings.stride_length_min_m
+    far = np.abs(displacement_between(attitude.acc_sums, index, rate_hz)) > settings.stride_length_min_m
     brisk = np.maximum.reduceat(motion, index)[:-1] > settings.turn_motion_min
-    start, end = attitude.to_world[index[:-1]], attitude.to_world[index[1:]]
-    conjugate = start * np.array([1.0, -1.0, -1.0, -1.0])
-    relative = quaternions.multiply(end, conjugate)
+    to_world = attitude.to_world_at(index)
+    conjugate = to_world[:-1] * np.array([1.0, -1.0, -1.0, -1.0])
+    relative = quaternions.multiply(to_world[1:], conjugate)
     turn = 2.0 * np.abs(np.arctan2(relative[:, 3], relative[:, 0]))
     turn = np.minimum(turn, 2.0 * np.pi - turn)
     return np.asarray(far | (brisk & (turn > np.radians(settings.turn_step_deg))))
@@ -214,12 +213,12 @@ def _without_moving_ones(index: IntArray, sums: RunningSums, level: FloatArray, 
     while index.size > 2:
         before, here, after = index[:-2], index[1:-1], index[2:]
         duration = (after - before) / rate_hz
-        part = ((here - before) / (after - before))[:, None]
+        part = (here - before) / (after - before)
         velocity = sums.once[index] / rate_hz
         change = velocity[2:] - velocity[:-2]
-        speed = np.linalg.norm((velocity[1:-1] - velocity[:-2] - change * part)[:, :2], axis=1)
+        speed = np.abs(velocity[1:-1] - velocity[:-2] - change * part)
         reach = displacement_between(sums, index, rate_hz)
-        mean = np.linalg.norm((reach[:-1] + reach[1:])[:, :2], axis=1) / duration
+        mean = np.abs(reach[:-1] + reach[1:]) / duration
         worst = (level[here] > level[before]) & (level[here] > level[after])
         moving = (speed > mean) & (duration < 3.0) & worst & (mean > 0.1)
         if not moving.any():
@@ -246,7 +245,7 @@ def flat_intervals(still: StillMoments, pitch: FloatArray, settings: StanceSetti
         (k,) first and last sample of each flat.
     """
     index, motion = still.index, still.motion
-    calm = float(np.quantile(motion[index], 0.1))
+    calm = quantile(motion[index], 0.1)
     limit = np.maximum(settings.still_ratio * motion[index], 1.5 * calm)
     turn = np.radians(settings.flat_pitch_deg)
     middle = (index[1:] + index[:-1]) // 2

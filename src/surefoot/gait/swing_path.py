@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, median
 from surefoot.gait.settings import TrajectorySettings
 
 
@@ -74,7 +74,7 @@ def still_gravity(acc: FloatArray, first: IntArray, last: IntArray) -> float:
     np.add.at(quiet, first, 1)
     np.add.at(quiet, last + 1, -1)
     inside = np.cumsum(quiet[:-1]) > 0
-    return float(np.median(np.linalg.norm(acc[inside], axis=1)))
+    return median(np.linalg.norm(acc[inside], axis=1))
 
 
 def rolling_velocity(gyr: FloatArray, mounting: FloatArray, axes: FloatArray, contact_m: FloatArray) -> FloatArray:

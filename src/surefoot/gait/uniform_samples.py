@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray
+from surefoot.gait.arrays import BoolArray, FloatArray, median
 from surefoot.recording import SensorStream
 
 
@@ -49,15 +49,15 @@ def make_uniform(stream: SensorStream, *, gap_min_s: float = 0.05) -> UniformSam
     UniformSamples
         The samples at even times.
     """
-    known = np.isfinite(stream.acc).all(axis=1) & np.isfinite(stream.gyr).all(axis=1)
     time, acc, gyr = stream.time_s, stream.acc, stream.gyr
-    if not known.all():
+    if not np.isfinite(acc.sum() + gyr.sum()):
+        known = np.isfinite(acc).all(axis=1) & np.isfinite(gyr).all(axis=1)
         time, acc, gyr = time[known], acc[known], gyr[known]
     if time.shape[0] < 3:
         empty = np.zeros((0, 3))
         return UniformSamples(np.zeros(0), stream.nominal_rate_hz, empty, empty, np.zeros(0, bool))
     steps = np.diff(time)
-    rate = 1.0 / float(np.median(steps))
+    rate = 1.0 / median(steps)
     usual = steps[steps < 1.5 / rate]
     if usual.size > 0.9 * steps.size:
         rate = 1.0 / float(np.mean(usual))
