@@ -87,6 +87,7 @@ class GateMachine(RuleBasedStateMachine):
         self.now = at
         self.ticks = 0
         self.refusals = 0
+        self.like_left = math.nan
         self.start()
         self._walk(110, 0.0, 100.0, 0.02)
 
@@ -96,7 +97,8 @@ class GateMachine(RuleBasedStateMachine):
         sample = Sample(placement, self.now, (0.1 * turn, 0.2, 9.8 + turn), (turn, 0.3, 0.1 * turn), self.now)
         side = placement.side or Side.LEFT
         sample = sample._replace(**changed)  # type: ignore[arg-type]
-        state, outputs, refusals = gate.admit(sample, [command(side, sample.time_s, fraction)], self.now, self.state)
+        wish = command(side, sample.time_s, fraction)._replace(like_left_deg=self.like_left)
+        state, outputs, refusals = gate.admit(sample, [wish], self.now, self.state)
         self._heard(state, refusals)
         if placement is not SENSORS[2]:
             self.oracle.wish(side, fraction, self.now)
@@ -131,6 +133,11 @@ class GateMachine(RuleBasedStateMachine):
                 self.now += ask
                 self._ask(self.now)
             self.now = end
+
+    @rule(like_left=st.sampled_from([math.nan, math.inf, -30.0, 30.0]))
+    def strides(self, like_left: float) -> None:
+        """From here on every sample ends a stride that looks like this."""
+        self.like_left = like_left
 
     @rule(
         steps=st.integers(1, 150),

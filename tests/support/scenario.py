@@ -4,7 +4,8 @@ A scenario file (YAML) has `name`, `hazards`, `story`, and one of
 
 - `input`: ``steps`` (a moving sensor; 0.6 s of every 1.2 s is wished), ``steady`` (all is wished, all the time), or
   ``walk:KIND`` and ``rest:ACTIVITY`` (a virtual person, followed by the core), with `sensors`, `duration_s`, `events`
-  and `expect`;
+  and `expect`; `worn` tells where the sensors of a virtual person really sit, where that is not what they are named,
+  and `gait` changes how both feet move;
 - `profile`: changes to an example profile, with `refused`: words of the violations;
 - `proved_by`: tests that hold it where processes and devices are needed.
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ import numpy as np
 import yaml
 from gate_oracle import Oracle
 
-from surefoot.recording import Placement, Side
+from surefoot.recording import Placement, Recording, Side
 from surefoot.stimulation import core
 from surefoot.stimulation import safety_gate as gate
 from surefoot.stimulation.amplitude import DeviceLimits
@@ -42,8 +43,8 @@ EVENTS = frozenset(
         "sensor_clock_back", "used_late", "same_signal", "same_leg", "other_leg", "wish",
     }
 )  # fmt: skip
-KEYS = {"name", "hazards", "story", "input", "sensors", "duration_s", "rate_hz", "device_ma", "settings", "events",
-        "expect", "profile", "refused", "proved_by"}  # fmt: skip
+KEYS = {"name", "hazards", "story", "input", "sensors", "worn", "gait", "duration_s", "rate_hz", "device_ma",
+        "settings", "events", "expect", "profile", "refused", "proved_by"}  # fmt: skip
 EXPECTED = {"pulses", "silent", "refusals", "never", "stopped_by", "most_ma"}
 TICK_S = 0.001
 
@@ -100,6 +101,7 @@ class _Stage:
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
         self.sensors = [Placement(name) for name in content["sensors"]]
+        self.worn = [Placement(name) for name in content.get("worn", content["sensors"])]
         text = profile_to_toml(example_profile(*self.sensors))
         for old, new in content.get("settings", {}).items():
             assert old in text, old
@@ -141,12 +143,20 @@ class _Stage:
         rng = np.random.default_rng(5)
         spots = {"foot": (0.13, 0.0, 0.08), "shank": (0.03, 0.03, 0.22)}
         noise: dict[str, float] = {"acc_noise_m_s2": 0.02, "gyr_noise_rad_s": 0.002, "window_s": 0.02}
-        worn = [Sensor(p, spots[p.segment], random_mounting(rng), **noise) for p in self.sensors]
+        worn = [Sensor(p, spots[p.segment], random_mounting(rng), **noise) for p in self.worn]
+        named = dict(zip(self.worn, self.sensors, strict=True))
         if self.kind == "rest":
-            yield from samples_of(record_stationary(Stationary(self.who), worn, end_s, seed=5))
-            return
+            recording = record_stationary(Stationary(self.who), worn, end_s, seed=5)
+        else:
+            recording = self._walked(rng, worn, end_s)
+        for sample in samples_of(recording):
+            yield sample._replace(placement=named[sample.placement])
+
+    def _walked(self, rng: np.random.Generator, worn: list[Sensor], end_s: float) -> Recording:
         walker = random_walker(rng, self.who).on(Course(duration_s=end_s, stand_begin_s=2.0))
-        yield from samples_of(simulate(walker, worn, seed=5).recording)
+        if changes := self.content.get("gait", {}):
+            walker = replace(walker, left=replace(walker.left, **changes), right=replace(walker.right, **changes))
+        return simulate(walker, worn, seed=5).recording
 
     def _signal(self, end_s: float) -> Iterator[Sample]:
         for n in range(int(end_s * self.rate)):

@@ -49,6 +49,7 @@ REFUSAL_WORDS = {
     "gravity": "The specific force does not look like gravity",
     "same_signal": "Both sensors sent the same values",
     "same_leg": "Both sensors moved at the same time",
+    "swapped_sides": "Sensors seemed to sit on the wrong legs",
     "other_leg": "A wish for the leg of another sensor",
     "max_on_time": "The longest stimulation in one step was reached",
     "duty": "The largest share of a minute was reached",

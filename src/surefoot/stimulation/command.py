@@ -92,6 +92,9 @@ class Command(NamedTuple):
         When the next toe-off is expected; NaN where nothing can be said.
     trust
         How good the signal and the phase are, 0 to 1. Learning is frozen below the profile's limit.
+    like_left_deg
+        Once in a stride of settled walking: how much the sensor moved as on a left leg, negative as on a right one
+        (`side_motion`); otherwise NaN.
     """
 
     side: Side
@@ -105,6 +108,7 @@ class Command(NamedTuple):
     pitch_rad: float
     toe_off_expected_s: float
     trust: float
+    like_left_deg: float = float("nan")
 
 
 class Output(NamedTuple):
@@ -138,8 +142,8 @@ class Refusal(NamedTuple):
         When, on the engine's clock.
     kind
         Machine name, for example ``stale``, ``flat``, ``saturated``, ``time_jump``, ``one_sided``, ``max_on_time``,
-        ``duty``, ``rate_limit``, ``minimum_off``, ``deadline``, ``stopped``, ``limit_hard``, ``limit_clinician``,
-        ``limit_user``, ``limit_device``, ``charge``, ``energy``, ``current_density``.
+        ``duty``, ``rate_limit``, ``minimum_off``, ``deadline``, ``stopped``, ``swapped_sides``, ``limit_hard``,
+        ``limit_clinician``, ``limit_user``, ``limit_device``, ``charge``, ``energy``, ``current_density``.
     text
         Plain words: what was asked, what was allowed.
     """

@@ -17,6 +17,8 @@ from surefoot.stimulation.ground_speed import GroundSpeed, carried
 from surefoot.stimulation.profile import LegSettings, StimulationProfile
 from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.sensor_axis import Posture, follow, is_learned
+from surefoot.stimulation.side_motion import SideMotion, follow_side
+from surefoot.stimulation.silence_reason import why_nothing
 from surefoot.stimulation.step_events import QUIET_S, LegPhase, Motion, detect, just_happened, mirrored
 from surefoot.stimulation.stride_clock import StrideClock, ahead, note, toe_off_seen, turned_over
 from surefoot.stimulation.window import Window, decide, expected_toe_off_s
@@ -30,6 +32,7 @@ _FAR_M = 0.25
 _STANDS = GroundSpeed()
 _UNSEEN = LegPhase()
 _PROVEN = 4  # after so many strides the sense of the axis has proven right
+_SETTLED = 4  # the first steps of a walk are unlike the others
 _NAN = float("nan")
 
 
@@ -50,6 +53,8 @@ class LegState(NamedTuple):
         The next toe-off as now expected; NaN where nothing is.
     shape
         Learned shape of stimulation over swing, factors of 0 to 1 from toe-off to contact.
+    motion
+        Whether this sensor moves as on a left or as on a right leg.
     """
 
     side: Side
@@ -66,6 +71,7 @@ class LegState(NamedTuple):
     envelope: EnvelopeState = EnvelopeState()
     expected_s: float = _NAN
     shape: tuple[float, ...] = (1.0,) * 20
+    motion: SideMotion = SideMotion()
 
 
 class CoreState(NamedTuple):
@@ -198,7 +204,10 @@ def step(sample: Sample, state: CoreState) -> tuple[CoreState, Command | None, R
 
 def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState, Command, Reason]:
     time_s = sample.time_s
-    side, settings, foot, last_s, posture, speed, phase, mirror, doing, clock, window, envelope, expected_s, shape = leg
+    side, settings, foot, last_s, posture, speed, phase, mirror, doing, clock, window, envelope, expected_s, shape = (
+        leg[:14]
+    )
+    sums = leg.motion
     ax, ay, az = acc = sample.acc
     gx, gy, gz = gyr = sample.gyr
     # comparisons with NaN are false
@@ -216,6 +225,7 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
         window, expected_s = Window(aborted=window.aborted), _NAN
         speed = _STANDS
         doing = doing._replace(steps=0, due=False, step_s=min(doing.step_s, time_s), speed=0.0, way=0.0, since_s=0.0)
+        sums = SideMotion()
         if dt <= 0.0:
             envelope = EnvelopeState()
         dt = 0.01
@@ -237,6 +247,7 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
         mirror = _UNSEEN
     if event is None and late is not None:
         event, event_s = late, phase.toe_off_s if late is EventKind.TOE_OFF else phase.contact_s
+    sums, like_left = follow_side(sums, gyr, dt, posture, phase, event, foot=foot)
     judged = doing.due
     doing = judge(doing, time_s, dt, posture, phase, event, foot=foot)
     if judged and not doing.due:
@@ -256,18 +267,35 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     if mode is Mode.GAIT:
         wanted = window.wanted
         if not wanted and reason is not Reason.SWING_TOO_LONG:
-            reason = _reason_for_nothing(learned, doing, reason)
+            reason = why_nothing(learned, doing, reason)
     else:
         wanted, reason = _by_mode(side, sample.arrived_s, state)
     envelope, fraction = advance(envelope, wanted, time_s, settings.timing)
     if mode is Mode.PAUSE:
         envelope, fraction = EnvelopeState(0.0, time_s), 0.0
     leg = LegState(
-        side, settings, foot, time_s, posture, speed, phase, mirror, doing, clock, window, envelope, expected_s, shape
+        side,
+        settings,
+        foot,
+        time_s,
+        posture,
+        speed,
+        phase,
+        mirror,
+        doing,
+        clock,
+        window,
+        envelope,
+        expected_s,
+        shape,
+        sums,
     )
     if mode is Mode.GAIT and fraction > 0.0:
         fraction *= _shape_now(leg, time_s)
-    return leg, _command(leg, time_s, fraction, event, state, wanted, event_s), reason
+    command = _command(leg, time_s, fraction, event, state, wanted, event_s)
+    if like_left == like_left and learned and doing.steps >= _SETTLED and doing.activity is Activity.WALKING:
+        command = command._replace(like_left_deg=like_left)
+    return leg, command, reason
 
 
 def _turned_over(doing: Doing) -> Doing:
@@ -325,19 +353,6 @@ def _shape_now(leg: LegState, time_s: float) -> float:
     if phase.phase is Phase.SWING:
         return shape_at(leg.shape, (time_s - phase.toe_off_s) / phase.usual.swing_s)
     return shape_at(leg.shape, 1.0 if leg.window.opened_by is Reason.AFTER_CONTACT else 0.0)
-
-
-def _reason_for_nothing(learned: bool, doing: Doing, reason: Reason) -> Reason:
-    if not learned:
-        return Reason.LEARNING_MOUNTING
-    if walks(doing):
-        return reason
-    activity = doing.activity
-    if activity is Activity.SITTING:
-        return Reason.SEATED
-    if activity is Activity.STANDING:
-        return Reason.STANDING_STILL
-    return Reason.NO_STEPS if activity is Activity.MOVING else Reason.NOT_WALKING
 
 
 def _by_mode(side: Side, now_s: float, state: CoreState) -> tuple[bool, Reason]:

@@ -15,6 +15,7 @@ from surefoot.stimulation.input_pair import PairHealth
 from surefoot.stimulation.leg_gate import LegGate, leg_gate, silenced
 from surefoot.stimulation.profile import StimulationProfile
 from surefoot.stimulation.refusal_book import RefusalBook
+from surefoot.stimulation.side_evidence import SideEvidence
 
 _LATEST_S = 1e10
 _LONGEST_TEXT = 200
@@ -42,7 +43,12 @@ class GateState(NamedTuple):
     running
         Whether anything may come out at all.
     stopped_by
-        Kind of what stopped it: ``stopped`` (also before the first start), ``deadline`` or ``device``.
+        Kind of what stopped it: ``stopped`` (also before the first start), ``deadline``, ``device`` or
+        ``swapped_sides``.
+    closing
+        Kind of what closes the gate as soon as the leases have run out; empty where nothing does.
+    seen
+        What the strides of each sensor have shown of the leg that it sits on, since the start.
     misses
         Times of the last missed deadlines.
     book
@@ -59,6 +65,8 @@ class GateState(NamedTuple):
     now_s: float = -math.inf
     running: bool = False
     stopped_by: str = "stopped"
+    closing: str = ""
+    seen: tuple[SideEvidence, ...] = ()
     misses: tuple[float, ...] = ()
     book: RefusalBook = RefusalBook()
 
@@ -85,6 +93,7 @@ def initial_gate_state(profile: StimulationProfile, device: DeviceLimits | None 
         legs=tuple(leg_gate(side, leg, profile, limits) for side, leg in profile.legs),
         sensors=tuple(SensorHealth(leg.sensor) for _, leg in profile.legs),
         mode=profile.mode,
+        seen=(SideEvidence(),) * len(profile.legs),
     )
 
 
@@ -110,7 +119,9 @@ def start(now_s: float, state: GateState) -> GateState:
     if now_s < state.now_s:
         legs = tuple(_counted_from(leg, now_s) for leg in legs)
         state = state._replace(sensors=tuple(SensorHealth(s.placement) for s in state.sensors), pair=PairHealth())
-    return state._replace(legs=legs, now_s=now_s, mode_since_s=now_s, running=True, stopped_by="", misses=())
+    seen = (SideEvidence(),) * len(legs)  # sensors may have been put elsewhere meanwhile
+    state = state._replace(legs=legs, now_s=now_s, mode_since_s=now_s, closing="", seen=seen)
+    return state._replace(running=True, stopped_by="", misses=())
 
 
 def stop(now_s: float, state: GateState) -> GateState:
@@ -233,7 +244,8 @@ def silent_state(state: GateState, kind: str) -> GateState:
     GateState
         Off until `start`.
     """
-    return state._replace(legs=tuple(silenced(leg) for leg in state.legs), running=False, stopped_by=kind)
+    legs = tuple(silenced(leg) for leg in state.legs)
+    return state._replace(legs=legs, running=False, stopped_by=kind, closing="")
 
 
 def is_time(now_s: float) -> bool:

@@ -1,7 +1,7 @@
 """What two sensors tell of each other: one signal sent twice, or both sensors on one leg.
 
-Which of two legs a sensor sits on cannot be told from the signal of a walk: a swapped pair walks like any pair. What
-can be told is that both move at the same time, which two walking legs do not.
+Two sensors on one leg move at the same time, which two walking legs do not. A swapped pair walks like any pair here;
+`side_evidence` looks at what tells a left leg from a right one.
 """
 
 from __future__ import annotations

@@ -167,7 +167,8 @@ class _GateRun:
 
 
 def _commands(wish: SideReplay) -> Iterator[Command]:
-    """The wishes of one leg as the gate takes them, one for each sample; it looks at side, time and strength."""
-    times, fractions, wanted = wish.time_s.tolist(), wish.fraction.tolist(), wish.wanted.tolist()
-    for time_s, fraction, on in zip(times, fractions, wanted, strict=True):
-        yield Command(wish.side, time_s, fraction, on, None, _NAN, Phase.UNKNOWN, Activity.UNKNOWN, _NAN, _NAN, _NAN)
+    """The wishes of one leg as the gate takes them, one for each sample, with all that it looks at."""
+    columns = (wish.time_s, wish.fraction, wish.wanted, wish.like_left_deg)
+    unknown = (None, _NAN, Phase.UNKNOWN, Activity.UNKNOWN, _NAN, _NAN, _NAN)
+    for time_s, fraction, on, like_left in zip(*(column.tolist() for column in columns), strict=True):
+        yield Command(wish.side, time_s, fraction, on, *unknown, like_left)

@@ -45,6 +45,8 @@ class SideReplay:
         (m,) events; when they happened by the core's word, and the times of the samples that brought them.
     onset_s, offset_s
         (k,) when windows opened; when windows closed.
+    like_left_deg
+        (n,) how much a stride was like one of a left leg, at the sample that ended it; NaN at all others.
     """
 
     side: Side
@@ -60,6 +62,7 @@ class SideReplay:
     reported_s: FloatArray
     onset_s: FloatArray
     offset_s: FloatArray
+    like_left_deg: FloatArray
 
     def reported(self, kind: EventKind) -> FloatArray:
         """Return the times of the samples that brought events of a kind to light."""
@@ -154,6 +157,7 @@ def _gathered(side: Side, sensor: Placement, seen: list[tuple[Command, Reason]])
         np.array([c.time_s for c in events]),
         time_s[change > 0],
         time_s[change < 0],
+        np.array([c.like_left_deg for c in commands]),
     )
 
 

@@ -4,7 +4,7 @@ Pure functions of what they are given, the time included. `admit` judges each sa
 each leg a short lease; `next_pulses` alone yields pulses, and only while a lease lasts. A fault needs no action to
 silence: it only stops the lease from being renewed, and the last part of a lease fades to nothing. So whatever happens,
 a leg is silent `LEASE_S` after the last good sample. The gate boots off: `start` is needed, and is needed again after
-`stop`, an unwell device or missed deadlines.
+`stop`, an unwell device, missed deadlines, or sensors that seem to sit on the wrong legs.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from surefoot.stimulation.gate_state import (
     is_time,
     set_level,
     set_mode,
+    silent_state,
     start,
     stop,
     stopped_for,
@@ -32,6 +33,7 @@ from surefoot.stimulation.input_pair import compare_sensors
 from surefoot.stimulation.leg_gate import LegGate, due_s, next_pulse, output, silenced, wished
 from surefoot.stimulation.refusal_book import refuse
 from surefoot.stimulation.sample import Sample
+from surefoot.stimulation.side_evidence import seems_swapped, with_stride
 
 __all__ = [
     "GateState",
@@ -97,6 +99,8 @@ def admit(
         if command.side is not leg.side:
             state = _note(state, told, None, "other_leg", f"{sample.placement} cannot time the {command.side} leg")
             continue
+        if fault is None:
+            state = _side_seen(command, index, state, told)
         state = _wish(sample, command, index, fault, state, told)
     return state, (output(state.legs[index], now_s, state.profile, state.device),), tuple(told)
 
@@ -176,8 +180,9 @@ def _wish(
 
 
 def _closed(state: GateState, index: int, fault: Fault | None) -> Fault | None:
-    if not state.running:
-        return Fault(state.stopped_by, _STOP_WORDS[state.stopped_by])
+    if not state.running or state.closing:
+        kind = state.stopped_by or state.closing
+        return Fault(kind, _STOP_WORDS[kind])
     if state.mode is Mode.PAUSE:
         return Fault("paused", "stimulation is paused")
     if fault is not None:
@@ -197,7 +202,22 @@ _STOP_WORDS = {
     "stopped": "stimulation is stopped; start it to go on",
     "deadline": "stopped by missed deadlines; start it to go on",
     "device": "stopped because the device was not well; start it to go on",
+    "swapped_sides": "stopped because sensors seem to sit on the wrong legs; put them right, then start",
 }
+
+
+def _side_seen(command: Command, index: int, state: GateState, told: list[Refusal]) -> GateState:
+    """Note a stride; where sensors now seem to sit on the wrong legs, renew no lease and close when they are over."""
+    like_left = command.like_left_deg
+    if math.isnan(like_left) or not state.running or state.closing or state.mode is not Mode.GAIT:
+        return state
+    one = with_stride(state.seen[index], like_left, command.side)
+    state = state._replace(seen=(*state.seen[:index], one, *state.seen[index + 1 :]))
+    text = seems_swapped([sensor.placement for sensor in state.sensors], state.seen)
+    if not text:
+        return state
+    told.append(Refusal(None, state.now_s, "swapped_sides", text))
+    return state._replace(closing="swapped_sides")
 
 
 def _compared(state: GateState) -> tuple[GateState, Fault | None]:
@@ -227,6 +247,8 @@ def _missed(state: GateState, told: list[Refusal], text: str) -> GateState:
 
 def _at(now_s: float, state: GateState, told: list[Refusal]) -> tuple[GateState, bool]:
     if is_time(now_s) and now_s >= state.now_s:
+        if state.closing and all(leg.valid_until_s <= now_s for leg in state.legs):
+            state = silent_state(state, state.closing)
         return state._replace(now_s=now_s), True
     state = state._replace(legs=tuple(silenced(leg) for leg in state.legs))
     text = "the engine's clock went back; start again to go on" if is_time(now_s) else "the time is no number"
