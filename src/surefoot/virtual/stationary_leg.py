@@ -34,7 +34,7 @@ class Joint(StrEnum):
 
 
 class Track:
-    """How one joint moves: from rest to rest, smooth to the third derivative.
+    """How one joint moves: from turning point to turning point, smooth to the third derivative.
 
     Parameters
     ----------
@@ -43,28 +43,34 @@ class Track:
     """
 
     def __init__(self, value: float = 0.0) -> None:
-        self._moves: list[tuple[float, float, float, float]] = []
+        self._moves: list[tuple[float, float, float, float, float, float]] = []
         self._last = value
+        self._acc = 0.0
         self._first = value
 
     @property
     def value(self) -> float:
-        """Where it rests after its last movement."""
+        """Where it rests, or turns, after its last movement."""
         return self._last
 
-    def go(self, start_s: float, end_s: float, value: float) -> None:
-        """Move to a value between two times in s; it rests before and after."""
-        self._moves.append((start_s, end_s, self._last, value))
-        self._last = value
+    def go(self, start_s: float, end_s: float, value: float, turning: float = 0.0) -> None:
+        """Move to a value between two times in s.
 
-    def motion(self) -> PiecewiseSeptic:
-        """Return the motion along time."""
+        It rests before and after; with an acceleration at its end (``turning``, unit/s²) it turns there as a pendulum
+        does, and the next movement has to begin at that time.
+        """
+        self._moves.append((start_s, end_s, self._last, value, self._acc, turning))
+        self._last, self._acc = value, turning
+
+    def motion(self, scale: float = 1.0) -> PiecewiseSeptic:
+        """Return the motion along time, so many times as large."""
         first = np.full((1, 2), self._first)
-        ends = np.array(self._moves).reshape(-1, 4)
+        ends = np.array(self._moves).reshape(-1, 6)
         t = np.concatenate([_STILL, ends[:, :2]])
-        x = np.concatenate([first, ends[:, 2:]])
+        x = scale * np.concatenate([first, ends[:, 2:4]])
+        a = scale * np.concatenate([np.zeros((1, 2)), ends[:, 4:]])
         zero = np.zeros_like(x)
-        return PiecewiseSeptic(hermite_pieces(Knots(t, x, zero, zero, zero)))
+        return PiecewiseSeptic(hermite_pieces(Knots(t, x, zero, a, zero)))
 
 
 @dataclass(frozen=True)
