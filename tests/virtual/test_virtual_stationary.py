@@ -37,7 +37,8 @@ def test_nobody_walks_away_and_no_shoe_sinks(activity: Stationary) -> None:
         support = leg.shoe.support(pose.pitch.d0)
         knee = leg.joints[Joint.KNEE](t)
         assert (pose.z.d0 - support)[flat & (knee == 0.0)].min() > -1e-9
-        assert np.ptp(leg.shank_pose(t).pitch.d0) > np.radians(1.0)
+        moves = pose if activity is Stationary.TAPPING else leg.shank_pose(t)  # tapping moves the shoe alone
+        assert np.ptp(moves.pitch.d0) > np.radians(1.0)
 
 
 @pytest.mark.parametrize("activity", list(Stationary))

@@ -3,6 +3,10 @@
 A step is a swing in whose course the leg has travelled forward: the acceleration along the walking direction is added
 up from one stance to the next; the speed must be the same at both, which takes the error of a constant acceleration
 away. A leg swinging on a chair, a tapping foot or weight shifted from leg to leg goes nowhere.
+
+Of the first steps after a rest more is asked, for there a wrong sense of the axis or a drift of the sum would pass for
+a step: the foot must have come down flat and stay there (a leg that dangles turns back at once), and the way must be
+one that the speed of that swing can cover. Two such steps open the way, when together they have led far enough.
 """
 
 from __future__ import annotations
@@ -24,10 +28,16 @@ _RANGE_S = 4.0  # acceleration is not added up for longer
 _LIKE_USUAL = 0.7
 # what tells a first step from a leg that dangles: a true rest on the floor before it, or a long way and a push-off
 _SURE_REST_S, _SURE_TRAVEL_M, _SURE_PUSH_RAD_S = 0.3, 0.5, radians(200.0)
+_FIRST = 2  # so many steps are asked for before the first window
 _SETTLED = 4  # after so many steps in a row, one that is not sure is believed
 _STOPPED = 0.35  # and of the speed of swing no more than this is left where a foot has stopped
 _STANCE_TO_SWING, _STOOD = 0.9, 1.2  # a leg that stands on the floor does so for longer than it swings
 _SWING_MOST_S = 0.9  # a leg that dangles slowly enough to seem at rest at its ends takes longer
+# a first step comes down: the foot is nearly flat, hardly turns, has lost its speed, and went as far as its speed says
+_FLAT_RAD, _TURNS_RAD_S, _LEFT = radians(18.0), radians(40.0), 0.55
+_MEAN_TO_TOP = (0.5, 1.9)  # way by the greatest speed times the duration of swing
+_WAIT, _WAIT_LONG = 0.3, 0.55  # for a foot that does not lie still, as shares of stance
+_COVERED_M = 0.4  # who puts the feet forward on a chair does not get so far in two steps
 _SWING_TO_PUSH = 1.1  # a shank swings forward faster than it leaned; one that dangles does both alike
 
 
@@ -40,6 +50,8 @@ class Doing(NamedTuple):
         See `Activity`.
     steps
         Steps in a row since the last rest.
+    covered_m
+        Way of these steps.
     travel_m, usual_travel_m
         Travel of the last step, and of the usual one.
     speed, way, since_s
@@ -59,6 +71,7 @@ class Doing(NamedTuple):
 
     activity: Activity = Activity.UNKNOWN
     steps: int = 0
+    covered_m: float = 0.0
     travel_m: float = 0.0
     usual_travel_m: float = 0.0
     speed: float = 0.0
@@ -83,7 +96,7 @@ def judge(
     foot: bool,
 ) -> Doing:
     """Take one sample in, after events were looked for in it."""
-    activity, steps, travel, usual, speed, way, since, gone, turned, due, step_s, tilted, rested = doing
+    activity, steps, covered, travel, usual, speed, way, since, gone, turned, due, step_s, tilted, rested = doing
     acc = posture.forward_acc
     way += (speed + 0.5 * acc * dt) * dt
     speed += acc * dt
@@ -92,14 +105,18 @@ def judge(
     if event is EventKind.INITIAL_CONTACT:
         due = True
     stance = leg.phase is not Phase.SWING
-    since_contact = time_s - leg.contact_s
     still = posture.quiet_s > QUIET_S
     if stance and posture.rest_s > rested:
         rested = posture.rest_s
-    if due and stance and ((foot and still and since_contact > 0.06) or since_contact > 0.3 * leg.usual.stance_s):
+    if due and stance and _is_time(doing, time_s, posture, leg, foot=foot):
         due = False
         travel = gone + way - 0.5 * speed * since
-        if TRAVEL_MIN_M < travel < 3.0 and since < _RANGE_S and abs(posture.angle) < _LEVEL_RAD and _stands(leg):
+        plausible = (
+            TRAVEL_MIN_M < travel < 3.0 and since < _RANGE_S and abs(posture.angle) < _LEVEL_RAD and _stands(leg)
+        )
+        if plausible and foot and steps < _FIRST:
+            plausible = _comes_down(posture, leg, travel, speed)
+        if plausible:
             sure = _is_swing(leg)
             if foot:
                 stopped = abs(speed) < _STOPPED * leg.top_speed
@@ -107,8 +124,9 @@ def judge(
                 strong = travel > _SURE_TRAVEL_M and (stood or leg.push_rate < -_SURE_PUSH_RAD_S)
                 sure = rested > _SURE_REST_S or (stopped and strong)
             if steps == 0 and usual > 0.0 and travel > _LIKE_USUAL * usual:
-                steps = 1  # the person has walked so before
+                steps, covered = 1, usual  # the person has walked so before
             if sure or steps >= _SETTLED:
+                covered = covered + travel if steps else travel
                 steps += 1
                 step_s = time_s
             if steps >= _SETTLED:
@@ -135,7 +153,17 @@ def judge(
             activity = Activity.STANDING
         elif activity is not Activity.STANDING or abs(posture.rate) > radians(40.0):
             activity = Activity.MOVING
-    return Doing(activity, steps, travel, usual, speed, way, since, gone, turned, due, step_s, tilted, rested)
+    return Doing(activity, steps, covered, travel, usual, speed, way, since, gone, turned, due, step_s, tilted, rested)
+
+
+def _is_time(doing: Doing, time_s: float, posture: Posture, leg: LegPhase, *, foot: bool) -> bool:
+    """Whether the last swing is to be judged now: the foot stands, or none is waited for any longer."""
+    since_contact = time_s - leg.contact_s
+    if foot and posture.quiet_s > QUIET_S and since_contact > 0.06:
+        return True
+    if foot and doing.steps < _FIRST and (abs(posture.angle) > _FLAT_RAD or abs(posture.rate) > _TURNS_RAD_S):
+        return since_contact > _WAIT_LONG * leg.usual.stance_s  # a foot may beat in stance
+    return since_contact > _WAIT * leg.usual.stance_s
 
 
 def _stands(leg: LegPhase) -> bool:
@@ -147,6 +175,14 @@ def _is_swing(leg: LegPhase) -> bool:
     return leg.fastest > -_SWING_TO_PUSH * leg.push_rate
 
 
+def _comes_down(posture: Posture, leg: LegPhase, travel_m: float, speed: float) -> bool:
+    """Whether the foot stands after this swing, and the swing went as far as its speed says."""
+    if abs(posture.angle) > _FLAT_RAD or abs(posture.rate) > _TURNS_RAD_S or abs(speed) > _LEFT * leg.top_speed:
+        return False
+    reach = leg.top_speed * (leg.contact_s - leg.toe_off_s)
+    return _MEAN_TO_TOP[0] * reach < travel_m < _MEAN_TO_TOP[1] * reach
+
+
 def walks(doing: Doing) -> bool:
     """Whether the person walks, by this leg's last steps."""
-    return doing.steps >= 2
+    return doing.steps >= _FIRST and doing.covered_m > _COVERED_M

@@ -1,8 +1,8 @@
 """A walk backward: the walk of a virtual walker played in reverse.
 
-People who walk backward move their legs nearly as in a forward walk that is played in reverse (Thorstensson 1986,
-10.1007/BF00237729; Winter 1989, 10.1016/0167-9457(89)90039-X). So poses are those of the walk at times counted from its
-end; speeds change their sign and accelerations do not, exactly.
+Hip and knee of people who walk backward move much as in a forward walk that is played in reverse; the ankle does so
+less (Winter, Pluck and Yang 1989, J Mot Behav 21:291-305). So poses are those of the walk at times counted from its end;
+speeds change their sign and accelerations do not, exactly.
 """
 
 from __future__ import annotations
