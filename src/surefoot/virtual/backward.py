@@ -1,8 +1,8 @@
 """A walk backward: the walk of a virtual walker played in reverse.
 
 Hip and knee of people who walk backward move much as in a forward walk that is played in reverse; the ankle does so
-less (Winter, Pluck and Yang 1989, J Mot Behav 21:291-305). So poses are those of the walk at times counted from its end;
-speeds change their sign and accelerations do not, exactly.
+less (Winter, Pluck and Yang 1989, J Mot Behav 21:291-305). So poses are those of the walk at times counted from its
+end; speeds change their sign and accelerations do not, exactly.
 """
 
 from __future__ import annotations
