@@ -119,9 +119,10 @@ def test_position_is_the_integral_of_velocity_whatever_the_ends_move_with() -> N
     for paths in (before, moving):
         step = 0.5 * (paths.velocity[:, 1:] + paths.velocity[:, :-1]) / RATE
         inside = paths.inside[:, 1:]
-        np.testing.assert_allclose(np.diff(paths.position, axis=1)[inside], step[inside], atol=1e-12)
+        np.testing.assert_allclose(np.diff(paths.position[:, :, :2], axis=1)[inside], step[inside], atol=1e-6)
     rows = np.arange(m)
-    np.testing.assert_allclose(before.velocity[rows, last - motion.first, :2], 0.0, atol=1e-12)
+    np.testing.assert_allclose(before.velocity[rows, last - motion.first], 0.0, atol=1e-6)
+    np.testing.assert_allclose(moving.position[rows, last - motion.first, :2], moving.travel_m, atol=1e-6)
     assert np.abs(moving.position - before.position).max() > 0.01
 
 
@@ -134,7 +135,7 @@ def test_swings_of_different_length_do_not_disturb_each_other() -> None:
     for i in range(SWINGS):
         alone = integrated(Motion(motion.acc, motion.position, motion.first[i : i + 1], last[i : i + 1]))
         count = int(last[i] - motion.first[i]) + 1
-        np.testing.assert_allclose(together.position[i, :count], alone.position[0, :count], atol=1e-12)
+        np.testing.assert_allclose(together.position[i, :count], alone.position[0, :count], atol=1e-7)
         assert together.inside[i].sum() == count
 
 
@@ -166,7 +167,7 @@ def test_a_steady_error_is_laid_evenly() -> None:
 def test_a_tilt_of_the_floor_line_is_taken_out_and_a_stair_is_not() -> None:
     """On level floor heights end where they began; a stair's rise is kept and told."""
     tilted = integrated(walking(rise_m=0.05))
-    np.testing.assert_allclose(tilted.position[:, -1, 2], 0.0, atol=1e-9)
+    np.testing.assert_allclose(tilted.position[:, -1, 2], 0.0, atol=1e-7)
     np.testing.assert_allclose(tilted.rise_m, 0.05, atol=1e-3)
     stair = integrated(walking(rise_m=0.32))
     np.testing.assert_allclose(stair.position[:, -1, 2], 0.32, atol=1e-3)
@@ -208,7 +209,7 @@ def test_a_foot_that_rolls_begins_and_ends_with_the_velocity_of_rolling() -> Non
     motion = walking()
     drift = np.array([0.15, 0.0, 0.02])
     paths = integrated(motion, rolling=(np.tile(drift, (SWINGS, 1)), np.tile(drift, (SWINGS, 1))))
-    np.testing.assert_allclose(paths.velocity[:, 0], np.tile(drift, (SWINGS, 1)), atol=2e-3)
+    np.testing.assert_allclose(paths.velocity[:, 0], np.tile(drift[:2], (SWINGS, 1)), atol=2e-3)
     np.testing.assert_allclose(paths.velocity[:, -1, 0], 0.15, atol=1e-3)
     np.testing.assert_allclose(paths.travel_m[:, 0], 1.3 + 0.15 * 0.6, atol=1e-3)
 

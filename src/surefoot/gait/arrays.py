@@ -10,11 +10,30 @@ from surefoot.recording import FloatArray
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 ComplexArray = NDArray[np.complex128]  # horizontal vectors, x + iy
+# What happens within single swings is held in single precision: a metre to a ten-millionth, in half of the time.
+SingleArray = NDArray[np.float32]
+RealArray = NDArray[np.floating]
 
-__all__ = ["BoolArray", "ComplexArray", "FloatArray", "IntArray", "at_columns", "median", "quantile"]
+__all__ = [
+    "BoolArray",
+    "ComplexArray",
+    "FloatArray",
+    "IntArray",
+    "RealArray",
+    "SingleArray",
+    "at_columns",
+    "median",
+    "quantile",
+    "single",
+]
 
 
-def at_columns(values: FloatArray, column: FloatArray) -> FloatArray:
+def single(values: RealArray) -> SingleArray:
+    """Give values in single precision."""
+    return values.astype(np.float32)
+
+
+def at_columns(values: RealArray, column: FloatArray) -> FloatArray:
     """Read each row at its own column, between columns by a straight line.
 
     Parameters

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray, at_columns
+from surefoot.gait.arrays import BoolArray, FloatArray, RealArray, at_columns
 from surefoot.gait.foot_kinematics import SwingKinematics
 from surefoot.gait.settings import EventSettings
 from surefoot.gait.swing_path import SwingPaths
@@ -74,9 +74,9 @@ def find_swing_events(
     inside = swings.inside
     order = np.arange(inside.shape[1])[None, :]
     # the toe's fastest moment: the rest of the foot may move faster still while the heel rises in a short step
-    peak = np.argmax(np.where(inside, kinematics.toe_speed, -np.inf), axis=1)
-    after = inside & (order > peak[:, None])
-    before = inside & (order <= peak[:, None])
+    peak = np.argmax(kinematics.toe_speed, axis=1)
+    before = order <= peak[:, None]
+    after = inside & ~before
     stop = settings.contact_speed_ratio * kinematics.speed_m_s[:, None]
     heel = _first_below(kinematics.heel_speed, stop, after)
     toe = _first_below(kinematics.toe_speed, stop, after)
@@ -104,9 +104,9 @@ def _cut_short(swings: SwingPaths, kinematics: SwingKinematics, stopped: FloatAr
     return np.asarray(~swings.to_flat & (moving | (swings.last - stopped < 0.08 * rate_hz)))
 
 
-def _first_below(values: FloatArray, limit: FloatArray, where: BoolArray) -> FloatArray:
+def _first_below(values: RealArray, limit: FloatArray, where: BoolArray) -> FloatArray:
     """Column (with fraction) at which values first fall below a limit; NaN where they never do."""
-    below = (values < limit) & where
+    below = (values < limit.astype(values.dtype)) & where
     k = np.argmax(below, axis=1)
     found = below.any(axis=1) & (k > 0)
     k = np.maximum(k, 1)
@@ -116,9 +116,9 @@ def _first_below(values: FloatArray, limit: FloatArray, where: BoolArray) -> Flo
     return np.where(found, k - 1 + np.clip(part, 0.0, 1.0), np.nan)
 
 
-def _last_below(values: FloatArray, limit: FloatArray, where: BoolArray) -> FloatArray:
+def _last_below(values: RealArray, limit: FloatArray, where: BoolArray) -> FloatArray:
     """Column (with fraction) after which values last rise above a limit; NaN where they never do."""
-    below = (values < limit) & where
+    below = (values < limit.astype(values.dtype)) & where
     width = values.shape[1]
     k = width - 1 - np.argmax(below[:, ::-1], axis=1)
     found = below.any(axis=1) & (k < width - 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surefoot.gait import quaternions
-from surefoot.gait.arrays import BoolArray, FloatArray
+from surefoot.gait.arrays import BoolArray, FloatArray, RealArray, SingleArray, single
 from surefoot.gait.attitude import Attitude
 from surefoot.gait.swing_path import SwingPaths
 from surefoot.gait.walk import ShoeGeometry
@@ -39,18 +39,18 @@ class SwingKinematics:
 
     forward: FloatArray
     speed_m_s: FloatArray
-    sensor_speed: FloatArray
-    heel_speed: FloatArray
-    toe_speed: FloatArray
-    heel_height: FloatArray
-    toe_height: FloatArray
-    forefoot_height: FloatArray
-    lowest_height: FloatArray
-    sideways: FloatArray
-    pitch: FloatArray
+    sensor_speed: RealArray
+    heel_speed: RealArray
+    toe_speed: RealArray
+    heel_height: RealArray
+    toe_height: RealArray
+    forefoot_height: RealArray
+    lowest_height: RealArray
+    sideways: RealArray
+    pitch: RealArray
 
 
-def foot_axes(attitude: Attitude, mounting: FloatArray) -> FloatArray:
+def foot_axes(attitude: Attitude, mounting: FloatArray) -> SingleArray:
     """Give the foot's axes in the world.
 
     Parameters
@@ -66,12 +66,13 @@ def foot_axes(attitude: Attitude, mounting: FloatArray) -> FloatArray:
         (n, 3, 3) matrices whose columns are forward, left and up in world axes; element by element in memory.
     """
     n = attitude.to_world.shape[0]
-    out = np.empty((3, 3, n))
+    out = np.empty((3, 3, n), dtype=np.float32)
+    turn = single(mounting)
     for first in range(0, n, _CHUNK):
         part = slice(first, first + _CHUNK)
-        rotation = quaternions.rotation_matrices(attitude.to_world[part]).transpose(1, 2, 0)
+        rotation = quaternions.rotation_matrices(single(attitude.to_world[part])).transpose(1, 2, 0)
         for i in range(3):
-            out[i, :, part] = mounting @ rotation[i]
+            np.matmul(turn, rotation[i], out=out[i, :, part])
     return out.transpose(2, 0, 1)
 
 
@@ -79,7 +80,7 @@ def describe_swings(
     swings: SwingPaths,
     attitude: Attitude,
     mounting: FloatArray,
-    axes: FloatArray,
+    axes: SingleArray,
     pitch: FloatArray,
     stride_time_s: FloatArray,
     shoe: ShoeGeometry,
@@ -110,14 +111,15 @@ def describe_swings(
     length = np.linalg.norm(swings.travel_m, axis=1)
     forward = swings.travel_m / np.maximum(length, 1e-6)[:, None]
     borrow_from_neighbours(forward, whole)
-    x_turn, y_turn, z_turn = mounting @ attitude.gyr.T
+    x_turn, y_turn, z_turn = single(mounting) @ single(attitude.gyr).T
+    ahead, aside = single(forward[:, :1]), single(forward[:, 1:])
     sample = swings.sample
     x_axis, y_axis, z_axis = (axes[:, :2, i].T for i in range(3))
     x_rate = z_turn * y_axis - y_turn * z_axis
     z_rate = y_turn * x_axis - x_turn * y_axis
 
-    def along(x: FloatArray, y: FloatArray) -> FloatArray:
-        return np.asarray(x * forward[:, None, 0] + y * forward[:, None, 1])
+    def along(x: RealArray, y: RealArray) -> SingleArray:
+        return np.asarray(x * ahead + y * aside)
 
     sensor = along(swings.velocity[:, :, 0], swings.velocity[:, :, 1])
     x_along, z_along = along(x_rate[0][sample], x_rate[1][sample]), along(z_rate[0][sample], z_rate[1][sample])
@@ -126,28 +128,28 @@ def describe_swings(
     x_up, z_up = (vertical[i] - axes[anchor, 2, i][:, None] for i in (0, 2))
     height = swings.position[:, :, 2]
 
-    def raised(p: FloatArray) -> FloatArray:
-        return np.asarray(height + p[0] * x_up + p[2] * z_up)
+    def at_point(of_sensor: RealArray, p: FloatArray, of_x: RealArray, of_z: RealArray) -> RealArray:
+        return np.asarray(of_sensor + float(p[0]) * of_x + float(p[2]) * of_z)
 
     fore = shoe.outline_m[:, 0] > 0.5 * (shoe.heel_m[0] + shoe.ball_m[0])
     forefoot, rear = (lowest_points(height, vertical.transpose(1, 2, 0), shoe, part) for part in (fore, ~fore))
-    toe_speed = sensor + shoe.toe_m[0] * x_along + shoe.toe_m[2] * z_along
+    toe_speed = at_point(sensor, shoe.toe_m, x_along, z_along)
     return SwingKinematics(
         forward=forward,
         speed_m_s=walking_speed(length, stride_time_s, whole, toe_speed.max(axis=1)),
         sensor_speed=sensor,
-        heel_speed=sensor + shoe.heel_m[0] * x_along + shoe.heel_m[2] * z_along,
+        heel_speed=at_point(sensor, shoe.heel_m, x_along, z_along),
         toe_speed=toe_speed,
-        heel_height=raised(shoe.heel_m),
-        toe_height=raised(shoe.toe_m),
+        heel_height=at_point(height, shoe.heel_m, x_up, z_up),
+        toe_height=at_point(height, shoe.toe_m, x_up, z_up),
         forefoot_height=forefoot,
         lowest_height=np.minimum(forefoot, rear),
         sideways=along(swings.position[:, :, 1], -swings.position[:, :, 0]),
-        pitch=pitch[sample],
+        pitch=single(pitch)[sample],
     )
 
 
-def walking_speed(length: FloatArray, time: FloatArray, whole: BoolArray, fastest: FloatArray) -> FloatArray:
+def walking_speed(length: FloatArray, time: FloatArray, whole: BoolArray, fastest: RealArray) -> FloatArray:
     """Walking speed at each swing; after standing the body is still speeding up toward that of the next stride.
 
     Parameters
@@ -175,7 +177,7 @@ def walking_speed(length: FloatArray, time: FloatArray, whole: BoolArray, fastes
     return np.where(starting, rising, speed)
 
 
-def lowest_points(height: FloatArray, vertical: FloatArray, shoe: ShoeGeometry, part: BoolArray) -> FloatArray:
+def lowest_points(height: RealArray, vertical: RealArray, shoe: ShoeGeometry, part: BoolArray) -> RealArray:
     """Height of the lowest point of a part of the sole.
 
     Parameters
@@ -194,9 +196,9 @@ def lowest_points(height: FloatArray, vertical: FloatArray, shoe: ShoeGeometry, 
     ndarray
         (m, L) height over the floor in m.
     """
-    lowest = np.full(height.shape, np.inf)
+    lowest = np.full_like(height, np.inf)
     x, y, z = np.moveaxis(vertical, -1, 0)
-    for point, floor in zip(shoe.outline_m[part], shoe.outline_floor_m[part], strict=True):
+    for point, floor in zip(shoe.outline_m[part].tolist(), shoe.outline_floor_m[part].tolist(), strict=True):
         np.minimum(lowest, x * point[0] + y * point[1] + z * point[2] - floor, out=lowest)
     lowest += height
     return lowest

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.arrays import FloatArray, IntArray, RealArray, SingleArray
 from surefoot.gait.attitude import Attitude
 from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
@@ -50,7 +50,7 @@ class FootWalk:
 
     side: Side
     samples: UniformSamples
-    axes: FloatArray
+    axes: RealArray
     pitch: FloatArray
     shoe: ShoeGeometry
     swings: SwingPaths
@@ -161,9 +161,12 @@ def follow_foot(
     if not (ends.from_flat & ends.to_flat).any():
         return None
     axes = foot_axes(attitude, mounting)
-    swings, shoe = _swings_and_shoe(samples, attitude, mounting, axes, pitch, ends, flats, shoe_length_m, settings)
+    change = acceleration_change(samples.acc)
+    swings, shoe = _swings_and_shoe(
+        samples, attitude, mounting, axes, pitch, ends, flats, change, shoe_length_m, settings
+    )
     kinematics = describe_swings(swings, attitude, mounting, axes, pitch, ends.stride_time_s, shoe)
-    jerk = acceleration_change(samples.acc) * samples.rate_hz
+    jerk = change * samples.rate_hz
     events = find_swing_events(swings, kinematics, jerk, samples.rate_hz, settings.events, beats=beat_hz is not None)
     kinematics = anchor_heights(swings, kinematics, events, settings.trajectory)
     if not lifts:
@@ -189,21 +192,21 @@ def _swings_and_shoe(
     samples: UniformSamples,
     attitude: Attitude,
     mounting: FloatArray,
-    axes: FloatArray,
+    axes: SingleArray,
     pitch: FloatArray,
     ends: SwingEnds,
     flats: tuple[IntArray, IntArray],
+    change: FloatArray,
     shoe_length_m: float | None,
     settings: GaitSettings,
 ) -> tuple[SwingPaths, ShoeGeometry]:
     """Anchor with a usual height of the sensor over the floor, find the shoe, anchor again with its own."""
-    acc_world = attitude.acc_world.copy(order="K")
-    acc_world[:, 2] -= still_gravity(samples.acc, *flats) - GRAVITY_M_S2
-    change = acceleration_change(samples.acc)
+    # what gravity measures on the flats beside what it is
+    excess = np.array([0.0, 0.0, still_gravity(samples.acc, *flats) - GRAVITY_M_S2])
     near = np.maximum(change, np.append(change[:1], change[:-1]))
 
     swings = lay_side_by_side(
-        acc_world,
+        attitude.acc_world - excess,
         near,
         samples.rate_hz,
         (ends.first, ends.last),

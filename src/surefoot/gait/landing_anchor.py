@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from surefoot.gait.arrays import FloatArray, at_columns
+from surefoot.gait.arrays import FloatArray, SingleArray, at_columns, median, single
 from surefoot.gait.contact_events import SwingEvents
 from surefoot.gait.foot_kinematics import SwingKinematics
 from surefoot.gait.settings import TrajectorySettings
@@ -44,30 +44,34 @@ def anchor_heights(
     usable &= events.initial_contact > events.toe_off
     if usable.sum() < 3:
         return kinematics
-    rows = np.flatnonzero(usable)
-    leave = (events.toe_off - swings.first)[rows]
-    land = (events.initial_contact - swings.first)[rows]
-    landing = at_columns(kinematics.lowest_height[rows], land)
-    error = np.clip(landing - np.median(landing), -_CORRECTION_MAX_M, _CORRECTION_MAX_M)
-    position = swings.position[rows]
-    forward = kinematics.forward[rows]
-    along = position[:, :, 0] * forward[:, None, 0] + position[:, :, 1] * forward[:, None, 1]
-    start, end = at_columns(along, leave), at_columns(along, land)
-    share = np.clip((along - start[:, None]) / np.maximum(end - start, 0.02)[:, None], 0.0, 1.0)
-    # after contact the foot comes to lie on the floor again
-    after = np.maximum(np.arange(along.shape[1])[None, :] - land[:, None], 0.0)
-    settle = np.maximum((swings.last - swings.first)[rows] - land, 1.0)
-    share *= np.clip(1.0 - after / settle[:, None], 0.0, 1.0)
-
-    def corrected(height: FloatArray) -> FloatArray:
-        out = height.copy()
-        out[rows] -= error[:, None] * share
-        return out
-
+    leave = np.where(usable, events.toe_off - swings.first, 0.0)
+    land = np.where(usable, events.initial_contact - swings.first, 0.0)
+    landing = at_columns(kinematics.lowest_height, land)
+    error = np.clip(landing - median(landing[usable]), -_CORRECTION_MAX_M, _CORRECTION_MAX_M)
+    excess = _laid_out(swings, kinematics, leave, land, np.where(usable, error, 0.0))
     return replace(
         kinematics,
-        heel_height=corrected(kinematics.heel_height),
-        toe_height=corrected(kinematics.toe_height),
-        forefoot_height=corrected(kinematics.forefoot_height),
-        lowest_height=corrected(kinematics.lowest_height),
+        heel_height=kinematics.heel_height - excess,
+        toe_height=kinematics.toe_height - excess,
+        forefoot_height=kinematics.forefoot_height - excess,
+        lowest_height=kinematics.lowest_height - excess,
     )
+
+
+def _laid_out(
+    swings: SwingPaths, kinematics: SwingKinematics, leave: FloatArray, land: FloatArray, error: FloatArray
+) -> SingleArray:
+    """Lay errors of height (m,) out from toe-off to contact, (m, L); then the foot comes to lie on the floor again."""
+
+    def each(values: FloatArray) -> SingleArray:
+        return single(values[:, None])
+
+    forward = kinematics.forward
+    along = swings.position[:, :, 0] * each(forward[:, 0]) + swings.position[:, :, 1] * each(forward[:, 1])
+    start, end = at_columns(along, leave), at_columns(along, land)
+    share = np.clip((along - each(start)) / each(np.maximum(end - start, 0.02)), 0.0, 1.0)
+    settle = np.maximum(swings.last - swings.first - land, 1.0)
+    order = np.arange(along.shape[1], dtype=np.float32)
+    share *= np.clip((each(land + settle) - order) / each(settle), 0.0, 1.0)
+    share *= each(error)
+    return single(share)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.arrays import FloatArray, IntArray, RealArray
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.walk import FootPath
 
@@ -27,26 +27,27 @@ def join_path(foot: FootWalk) -> FootPath:
     inside = np.flatnonzero(swings.inside)
     sample = swings.sample.ravel()[inside]
     stance, swing_before = _stances(foot)
-    end = swings.position[np.arange(swings.first.size), swings.last - swings.first, :2].T
-    here = np.cumsum(np.where(swings.from_flat, end, 0.0), axis=1)
+    turn = _first_heading(foot)
+    # a swing that is anchored at its end goes nowhere from there
+    end = turn @ np.where(swings.from_flat, swings.travel_m.T, 0.0)
+    here = np.cumsum(end, axis=1)
     origin = here - end
-    way = np.full((2, n), np.nan)
-    for axis in range(2):
-        way[axis, sample] = (swings.position[:, :, axis] + origin[axis][:, None]).ravel()[inside]
-        way[axis, stance] = here[axis][swing_before]
+    x, y = (swings.position[:, :, axis] for axis in range(2))
+    position = np.empty((3, n))
+    for axis, (of_x, of_y) in enumerate(turn.tolist()):
+        position[axis] = np.nan
+        position[axis, sample] = (of_x * x + of_y * y + origin[axis][:, None]).ravel()[inside]
+        position[axis, stance] = here[axis][swing_before]
 
-    def joined(height: FloatArray) -> FloatArray:
+    def joined(height: RealArray) -> FloatArray:
         out = np.full(n, np.nan)
         out[sample] = height.ravel()[inside]
         out[stance] = 0.0
         return out
 
-    sensor, toe, heel, lowest = (
-        joined(x)
-        for x in (swings.position[:, :, 2], kinematics.toe_height, kinematics.heel_height, kinematics.lowest_height)
-    )
-    position = np.stack([*(_first_heading(foot) @ way), sensor]).T
-    return FootPath(foot.side, foot.samples.time_s, position, foot.pitch, toe, heel, lowest)
+    position[2] = joined(swings.position[:, :, 2])
+    heights = (kinematics.toe_height, kinematics.heel_height, kinematics.lowest_height)
+    return FootPath(foot.side, foot.samples.time_s, position.T, foot.pitch, *(joined(height) for height in heights))
 
 
 def _stances(foot: FootWalk) -> tuple[IntArray, IntArray]:

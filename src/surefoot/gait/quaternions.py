@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from itertools import count
 from math import factorial
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from surefoot.gait.arrays import FloatArray
 
@@ -16,6 +18,7 @@ _BLOCK = 24  # quaternions that are multiplied one after the other
 _BLOCKS = 256  # blocks at a time are laid side by side: few enough to stay near the processor
 _CHUNK = 8192
 _ROUNDING = 1e-17
+_Real = TypeVar("_Real", bound=np.floating[Any])
 
 
 def multiply(p: FloatArray, q: FloatArray) -> FloatArray:
@@ -67,20 +70,20 @@ def rotate(q: FloatArray, v: FloatArray) -> FloatArray:
     return out.T
 
 
-def rotation_matrices(q: FloatArray) -> FloatArray:
+def rotation_matrices(q: NDArray[_Real]) -> NDArray[_Real]:
     """Write rotations as matrices.
 
     Parameters
     ----------
     q
-        (n, 4) unit quaternions, sensor to world.
+        (n, 4) unit quaternions, sensor to world, in any precision.
 
     Returns
     -------
     ndarray
-        (n, 3, 3) rotation matrices, sensor to world.
+        (n, 3, 3) rotation matrices, sensor to world, in the same precision.
     """
-    out = np.empty((3, 3, q.shape[0]))
+    out = np.empty((3, 3, q.shape[0]), dtype=q.dtype)
     for first in range(0, q.shape[0], _CHUNK):
         part = slice(first, first + _CHUNK)
         w, x, y, z = q[part].T

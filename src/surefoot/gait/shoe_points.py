@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, RealArray, median
 from surefoot.gait.swing_path import SwingPaths
 from surefoot.gait.walk import ShoeGeometry
 
@@ -52,7 +52,7 @@ class Pivot:
 
 def find_shoe_points(
     swings: SwingPaths,
-    axes: FloatArray,
+    axes: RealArray,
     pitch: FloatArray,
     shoe_length_m: float | None,
     known_heel: Pivot | None = None,
@@ -78,7 +78,7 @@ def find_shoe_points(
         Points of the sole; ``source`` says whether the shoe's length was given or estimated.
     """
     angle = np.degrees(pitch[swings.sample])
-    lowest = np.argmin(np.where(swings.inside, angle, 999.0), axis=1)
+    lowest = np.argmin(angle, axis=1)
     push_off = _push_off_pivots(swings, axes, angle, lowest)
     heel = _find_pivot(swings, axes, _landing(swings, angle, lowest))
     if heel is not None and push_off and not _believable(heel, push_off[0]):
@@ -92,11 +92,11 @@ def _believable(heel: Pivot, ball: Pivot) -> bool:
     return _SPAN_RANGE_M[0] < apart[0] < _SPAN_RANGE_M[1] and abs(float(apart[2])) < _STEP_MAX_M
 
 
-def _push_off_pivots(swings: SwingPaths, axes: FloatArray, angle: FloatArray, lowest: IntArray) -> list[Pivot]:
+def _push_off_pivots(swings: SwingPaths, axes: RealArray, angle: FloatArray, lowest: IntArray) -> list[Pivot]:
     """Pivots of the rising heel, from the ball toward the toe."""
     order = np.arange(angle.shape[1])[None, :]
     rows = np.arange(lowest.size)
-    steepest = float(np.median(angle[rows, lowest][swings.from_flat])) if swings.from_flat.any() else 0.0
+    steepest = median(angle[rows, lowest][swings.from_flat]) if swings.from_flat.any() else 0.0
     reach = _PUSH_OFF_PART * -steepest - _PUSH_OFF_BEGIN_DEG
     bins = int(np.clip(reach // _BIN_MIN_DEG, 1, _BINS_MAX))
     if reach < 0.4 * _BIN_MIN_DEG:
@@ -112,12 +112,12 @@ def _landing(swings: SwingPaths, angle: FloatArray, lowest: IntArray) -> BoolArr
     order = np.arange(angle.shape[1])[None, :]
     falling = np.zeros_like(swings.inside)
     falling[:, :-1] = np.diff(angle, axis=1) < 0.05
-    falling |= order >= (swings.inside.sum(axis=1) - 1)[:, None]
-    unbroken = np.flip(np.cumprod(np.flip(falling, axis=1), axis=1), axis=1).astype(bool)
+    falling |= order >= (swings.last - swings.first)[:, None]
+    unbroken = np.flip(np.logical_and.accumulate(np.flip(falling, axis=1), axis=1), axis=1)
     return np.asarray(unbroken & swings.inside & (angle > 2) & swings.to_flat[:, None] & (order > lowest[:, None]))
 
 
-def _find_pivot(swings: SwingPaths, axes: FloatArray, chosen: BoolArray) -> Pivot | None:
+def _find_pivot(swings: SwingPaths, axes: RealArray, chosen: BoolArray) -> Pivot | None:
     """Point that moves least within the chosen samples of each swing, outliers weighted down; None where unclear."""
     at = np.flatnonzero(chosen)
     if at.size < _SAMPLES_MIN:
@@ -129,8 +129,8 @@ def _find_pivot(swings: SwingPaths, axes: FloatArray, chosen: BoolArray) -> Pivo
         row, at = row[keep], at[keep]
     sample = swings.sample.ravel()[at]
     # element by element side by side in memory: (foot axis, world axis, sample) and (world axis, sample)
-    rotation = np.stack([[axes[:, world, foot][sample] for world in range(3)] for foot in range(3)])
-    place = np.stack([swings.position[:, :, world].ravel()[at] for world in range(3)])
+    rotation = np.array([[axes[:, world, foot][sample] for world in range(3)] for foot in range(3)], dtype=np.float64)
+    place = np.array([swings.position[:, :, world].ravel()[at] for world in range(3)], dtype=np.float64)
     a = (rotation - _group_means(rotation, row)).reshape(3, -1)
     b = (_group_means(place, row) - place).ravel()
     # where the foot only pitches, nothing tells how far to the side the point lies: then it is straight ahead
@@ -139,14 +139,14 @@ def _find_pivot(swings: SwingPaths, axes: FloatArray, chosen: BoolArray) -> Pivo
     point = np.zeros(3)
     error = np.zeros(at.size)
     for _ in range(6):
-        aw = a * np.tile(weight, 3)
+        aw = (a.reshape(9, -1) * weight).reshape(3, -1)
         normal = aw @ a.T + sideways + 1e-9 * np.eye(3)
         point = np.asarray(np.linalg.solve(normal, aw @ b), dtype=np.float64)
         error = np.sqrt(((b - point @ a).reshape(3, -1) ** 2).sum(axis=0))
         weight = 1.0 / (1.0 + (error / 0.005) ** 2)
-    if float(np.median(error)) > _ERROR_MAX_M or float(np.abs(point).max()) > 0.4:
+    if median(error) > _ERROR_MAX_M or float(np.abs(point).max()) > 0.4:
         return None
-    return Pivot(point, float(np.median(place[2] + point @ rotation[:, 2])))
+    return Pivot(point, median(place[2] + point @ rotation[:, 2]))
 
 
 def _group_means(values: FloatArray, group: IntArray) -> FloatArray:

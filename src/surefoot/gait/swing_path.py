@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, median
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, RealArray, SingleArray, median, single
 from surefoot.gait.settings import TrajectorySettings
 
 
@@ -32,8 +32,8 @@ class SwingPaths:
     inside
         (m, L) False on padding.
     velocity, position
-        (m, L, 3) in m/s and m, world axes, axis by axis in memory; position is zero at the flat that anchors the
-        swing.
+        (m, L, 2) horizontal velocity in m/s and (m, L, 3) position in m, world axes, axis by axis in memory; position
+        is zero at the flat that anchors the swing.
     residual_m_s
         (m, 3) velocity error that was laid out; NaN where one end is open.
     rise_m
@@ -48,8 +48,8 @@ class SwingPaths:
     to_flat: BoolArray
     sample: IntArray
     inside: BoolArray
-    velocity: FloatArray
-    position: FloatArray
+    velocity: RealArray
+    position: RealArray
     residual_m_s: FloatArray
     rise_m: FloatArray
     travel_m: FloatArray
@@ -77,7 +77,7 @@ def still_gravity(acc: FloatArray, first: IntArray, last: IntArray) -> float:
     return median(np.linalg.norm(acc[inside], axis=1))
 
 
-def rolling_velocity(gyr: FloatArray, mounting: FloatArray, axes: FloatArray, contact_m: FloatArray) -> FloatArray:
+def rolling_velocity(gyr: FloatArray, mounting: FloatArray, axes: RealArray, contact_m: FloatArray) -> FloatArray:
     """Velocity of a sensor on a foot that rolls over a point on the floor.
 
     Parameters
@@ -110,11 +110,15 @@ class UnanchoredSwings:
     first, last, from_flat, to_flat, sample, inside
         As in `SwingPaths`.
     velocity, position
-        (3, m, L) acceleration integrated once and twice.
+        (2, m, L) and (3, m, L) acceleration integrated once, horizontally, and twice.
     part, part_sum
         (m, L) part of the error of velocity that has arisen by each sample, and its integral.
     time
         (m, L) time in s since the beginning of the swing.
+    final_velocity, final_position
+        (3, m) velocity and position at the end of the swing, in full precision.
+    duration, final_part_sum
+        (m,) ``time`` and ``part_sum`` there.
     """
 
     first: IntArray
@@ -123,11 +127,15 @@ class UnanchoredSwings:
     to_flat: BoolArray
     sample: IntArray
     inside: BoolArray
-    velocity: FloatArray
-    position: FloatArray
-    part: FloatArray
-    part_sum: FloatArray
-    time: FloatArray
+    velocity: SingleArray
+    position: SingleArray
+    part: SingleArray
+    part_sum: SingleArray
+    time: SingleArray
+    final_velocity: FloatArray
+    final_position: FloatArray
+    duration: FloatArray
+    final_part_sum: FloatArray
 
 
 def lay_side_by_side(
@@ -166,24 +174,51 @@ def lay_side_by_side(
     sample = first[:, None] + steps[None, :]
     inside = sample <= last[:, None]
     np.minimum(sample, last[:, None], out=sample)
-    half_step = inside[:, 1:] * (0.5 / rate_hz)
+    padding = np.flatnonzero(~inside)
 
     def integral(values: FloatArray) -> FloatArray:
-        out = np.zeros_like(values)
-        np.cumsum((values[:, 1:] + values[:, :-1]) * half_step, axis=1, out=out[:, 1:])
+        out = np.empty_like(values)
+        np.add(values[:, 1:], values[:, :-1], out=out[:, 1:])
+        out[:, 0] = 0.0
+        out.ravel()[padding] = 0.0
+        np.cumsum(out, axis=1, out=out)
+        out *= 0.5 / rate_hz
         return out
 
-    velocity, position = np.empty((3, *sample.shape)), np.empty((3, *sample.shape))
+    velocity = np.empty((2, *sample.shape), dtype=np.float32)
+    position = np.empty((3, *sample.shape), dtype=np.float32)
+    final_velocity, final_position = np.empty((2, 3, first.size))
     for axis in range(3):
-        velocity[axis] = integral(acc_world[:, axis][sample])
-        position[axis] = integral(velocity[axis])
-    weight = (settings.steady_error_m_s2**2 + (settings.impact_error_ratio * change) ** 2)[sample]
-    weight *= inside
-    weight[:, 0] = 0.0
-    part = np.cumsum(weight, axis=1)
+        once = integral(acc_world[:, axis][sample])
+        twice = integral(once)
+        if axis < 2:
+            velocity[axis] = once
+        position[axis] = twice
+        final_velocity[axis], final_position[axis] = once[:, -1], twice[:, -1]
+    part = (settings.steady_error_m_s2**2 + (settings.impact_error_ratio * change) ** 2)[sample]
+    part[:, 0] = 0.0
+    part.ravel()[padding] = 0.0
+    np.cumsum(part, axis=1, out=part)
     part /= np.maximum(part[:, -1:], 1e-12)
-    time = np.minimum(steps[None, :], (last - first)[:, None]) / rate_hz
-    return UnanchoredSwings(first, last, *anchored, sample, inside, velocity, position, part, integral(part), time)
+    part_sum = integral(part)
+    duration = (last - first) / rate_hz
+    time = np.minimum(single(steps / rate_hz), single(duration)[:, None])
+    return UnanchoredSwings(
+        first,
+        last,
+        *anchored,
+        sample,
+        inside,
+        velocity,
+        position,
+        single(part),
+        single(part_sum),
+        time,
+        final_velocity,
+        final_position,
+        duration,
+        part_sum[:, -1].copy(),
+    )
 
 
 def anchor_swings(
@@ -208,20 +243,24 @@ def anchor_swings(
     from_flat, to_flat = swings.from_flat, swings.to_flat
     both, only_end = from_flat & to_flat, to_flat & ~from_flat
     start = np.where(from_flat[:, None], rolling[0], 0.0)
-    final = swings.velocity[:, :, -1].T + start - rolling[1]
+    final = swings.final_velocity.T + start - rolling[1]
     start = np.where(only_end[:, None], -final, start)
     laid_out = np.where(both[:, None], final, 0.0)
     velocity, position = np.empty_like(swings.velocity), np.empty_like(swings.position)
     for axis in range(3):
-        given, error = start[:, axis, None], laid_out[:, axis, None]
-        velocity[axis] = swings.velocity[axis] + given - error * swings.part
-        position[axis] = swings.position[axis] + given * swings.time - error * swings.part_sum
-    travel = position[:2, :, -1].T.copy()
-    rise = np.where(both, position[2, :, -1], np.nan)
+        given, error = single(start[:, axis, None]), single(laid_out[:, axis, None])
+        np.subtract(swings.position[axis], error * swings.part_sum, out=position[axis])
+        position[axis] += given * swings.time
+        if axis < 2:
+            np.subtract(swings.velocity[axis], error * swings.part, out=velocity[axis])
+            velocity[axis] += given
+    way = swings.final_position.T + start * swings.duration[:, None] - laid_out * swings.final_part_sum[:, None]
+    travel = way[:, :2]
+    rise = np.where(both, way[:, 2], np.nan)
     residual = np.where(both[:, None], final, np.nan)
     limit = level_limit_m(np.linalg.norm(travel, axis=1), residual, settings)
     level = both & (np.abs(np.nan_to_num(rise)) < limit)
-    _level_heights(position, velocity, travel, np.where(level, rise, 0.0))
+    _level_heights(position, travel, np.where(level, rise, 0.0))
     position[:, only_end] -= position[:, only_end, -1:]
     return SwingPaths(
         swings.first,
@@ -238,12 +277,10 @@ def anchor_swings(
     )
 
 
-def _level_heights(position: FloatArray, velocity: FloatArray, travel: FloatArray, rise: FloatArray) -> None:
+def _level_heights(position: SingleArray, travel: FloatArray, rise: FloatArray) -> None:
     """Take the given change of height out of each swing, in proportion to the distance travelled, in place."""
-    slope = travel * (rise / np.maximum(np.einsum("ij,ij->i", travel, travel), 1e-4))[:, None]
-    x, y = slope[:, 0, None], slope[:, 1, None]
-    position[2] -= position[0] * x + position[1] * y
-    velocity[2] -= velocity[0] * x + velocity[1] * y
+    slope = single(travel * (rise / np.maximum(np.einsum("ij,ij->i", travel, travel), 1e-4))[:, None])
+    position[2] -= position[0] * slope[:, 0, None] + position[1] * slope[:, 1, None]
 
 
 def level_limit_m(length_m: FloatArray, residual_m_s: FloatArray, settings: TrajectorySettings) -> FloatArray:
