@@ -67,12 +67,15 @@ class LegResult:
         The shape of each varied stride, walked on the steady leg: rms and greatest error.
     tired
         As varied, half of the strength lost at once: of each stride from the first tired one on.
+    known, known_tired
+        As varied and as tired, with the shape that is right on the steady leg instead of what was learned.
     tired_best_deg
         Least rms that any shape reaches with half of the strength.
     fixed, fixed_tired
         The best constant level, as varied and as tired.
-    highest_deg
-        How far the pitch was above the target at most, in the varied strides after the first.
+    highest_deg, known_highest_deg
+        How far the pitch was above the target at most, in the varied strides after the first: learned, and with the
+        right shape.
     outside
         Steps of a shape outside 0 to 1, or that changed by more than allowed.
     """
@@ -84,10 +87,13 @@ class LegResult:
     varied: tuple[tuple[float, float], ...]
     clean: tuple[tuple[float, float], ...]
     tired: tuple[tuple[float, float], ...]
+    known: tuple[tuple[float, float], ...]
+    known_tired: tuple[tuple[float, float], ...]
     tired_best_deg: float
     fixed: tuple[tuple[float, float], ...]
     fixed_tired: tuple[tuple[float, float], ...]
     highest_deg: float
+    known_highest_deg: float
     outside: int
 
 
@@ -153,15 +159,17 @@ def try_leg(task: tuple[int, int]) -> LegResult | None:
     steady_path, path = leg_path(steady_walker, _SIDE), leg_path(leg.walker, _SIDE, seed=number)
     swing = walking_swings(steady_path)[3]
     wished = tuple(np.degrees(steady_path.swing_pitch(STEPS)[swing]).tolist())
-    target, _ = reachable_target(steady_path, steady_model, leg.settings, wished, swing)
+    target, right = reachable_target(steady_path, steady_model, leg.settings, wished, swing)
     hanging = steady_pitch_deg(steady_path, steady_model, leg.settings, (0.0,) * STEPS, swing)
     hangs = _off(hanging, target)[1]
     if hangs < FIRST_ERROR_DEG:
         return None
     weak = replace(steady_model, ankle=replace(leg.model.ankle, strength_nm=0.5 * leg.model.ankle.strength_nm))
-    tired_pitch, _ = reachable_target(steady_path, weak, leg.settings, target, swing)
+    tired_pitch, tired_right = reachable_target(steady_path, weak, leg.settings, target, swing)
 
-    def loop(path: LegPath, model: LegModel, learns: bool, first: float, noise_deg: float) -> SimulatedWalk:
+    def loop(
+        path: LegPath, model: LegModel, learns: bool, first: float | tuple[float, ...], noise_deg: float
+    ) -> SimulatedWalk:
         settings = LoopSettings(leg.settings, Adaptation(learns, target), first, pitch_noise_deg=noise_deg, seed=number)
         return walk_in_loop(path, model, foot_sensor(path, Sensor(_FOOT)), settings)
 
@@ -170,6 +178,7 @@ def try_leg(task: tuple[int, int]) -> LegResult | None:
     start = _first_level(steady_path, steady_model, leg.settings, target, swing)
     level = _best_level(steady_path, steady_model, leg.settings, target, swing)
     varied = loop(path, leg.model, True, start, NOISE_DEG)
+    known = loop(path, leg.model, False, right, 0.0)
     shapes = [stride.shape for stride in varied.strides]
     clean = (_off(steady_pitch_deg(steady_path, steady_model, leg.settings, s, swing), target) for s in shapes)
     return LegResult(
@@ -180,10 +189,13 @@ def try_leg(task: tuple[int, int]) -> LegResult | None:
         varied=_errors(varied),
         clean=tuple(clean),
         tired=_errors(loop(path, tiring, True, start, NOISE_DEG))[TIRED_AFTER:],
+        known=_errors(known),
+        known_tired=_errors(loop(path, tiring, False, tired_right, 0.0))[TIRED_AFTER:],
         tired_best_deg=_off(tired_pitch, target)[0],
         fixed=_errors(loop(path, leg.model, False, level, 0.0)),
         fixed_tired=_errors(loop(path, tiring, False, level, 0.0))[TIRED_AFTER:],
-        highest_deg=max(max(stride.error_deg) for stride in varied.strides[1:]),
+        highest_deg=_highest(varied),
+        known_highest_deg=_highest(known),
         outside=_outside(shapes),
     )
 
@@ -196,6 +208,10 @@ def _off(pitch: tuple[float, ...], target: tuple[float, ...]) -> tuple[float, fl
 
 def _errors(walk: SimulatedWalk) -> tuple[tuple[float, float], ...]:
     return tuple((stride.rms_deg, stride.most_deg) for stride in walk.strides)
+
+
+def _highest(walk: SimulatedWalk) -> float:
+    return float(max(max(stride.error_deg) for stride in walk.strides[1:]))
 
 
 def _first_level(path: LegPath, model: LegModel, settings: LegSettings, target: tuple[float, ...], swing: int) -> float:
