@@ -92,3 +92,16 @@ def test_a_real_walk_with_ms(folder: Path, tmp_path: Path) -> None:
         assert found[side]["strides"] > 70
         assert found[side]["detected"]["toe_off"]["share"] > 0.95
         assert found[side]["pulses"] > 1000
+
+
+def test_what_is_no_profile_is_told_as_a_profile(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody is asked for the file of a sensor there."""
+    assert _run(folder / "walk", "--profile", tmp_path, "-o", tmp_path / "out") == 1
+    said = capsys.readouterr().err
+    assert "pass a stimulation profile (print one with surefoot stimulate check-profile --example" in said
+    assert _run(folder / "walk", "--profile", tmp_path / "missing.toml", "-o", tmp_path / "out") == 1
+    said += capsys.readouterr().err
+    assert "missing.toml does not exist" in said
+    assert "sensor" not in said

@@ -15,6 +15,7 @@ from surefoot.stimulation.amplitude import DeviceLimits, amplitude
 from surefoot.stimulation.command import Activity, Command, Mode, Phase, Refusal
 from surefoot.stimulation.device import DeviceHealth
 from surefoot.stimulation.duty_window import DutyWindow, added, rolled
+from surefoot.stimulation.leg_gate import next_pulse
 from surefoot.stimulation.profile import ClinicianLimits, Control, Electrode, LegSettings, Range, StimulationProfile
 from surefoot.stimulation.refusal_book import RefusalBook, refuse
 from surefoot.stimulation.sample import Sample
@@ -171,3 +172,19 @@ def test_level_is_clamped_and_nothing_else_changes_it() -> None:
     assert gate.set_level(Side.LEFT, -math.inf, state).legs[0].level == 0.0
     assert gate.set_level(Side.LEFT, math.nan, state) == state
     assert gate.set_level(Side.RIGHT, 1.0, state) == state
+
+
+def test_a_cut_that_rounds_away_is_not_told() -> None:
+    """The rise is held back all the same; what a person would read as 'asked 20 %, allowed 20 %' is left out."""
+    state, _ = walked(gate.start(0.0, gate.initial_gate_state(PROFILE)), 0.0, 1.2, 0.0)
+    leg = state.legs[0]
+    per_pulse = PROFILE.limits.fraction_per_s * leg.period_s * leg.level
+    told = []
+    for beyond in (0.001, 0.2):
+        wish = (per_pulse + beyond) / leg.level
+        ready = leg._replace(wish=wish, wished_since_s=1.2, valid_until_s=1.3)
+        after, pulse, cuts, _ = next_pulse(ready, 1.2, Mode.GAIT, PROFILE, DeviceLimits())
+        assert pulse is not None
+        assert after.last_share == pytest.approx(per_pulse)
+        told.append([cut.kind for cut in cuts])
+    assert told == [[], ["rate_limit"]]

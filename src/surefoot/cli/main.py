@@ -15,6 +15,7 @@ import typer
 from surefoot import __version__
 from surefoot.cli.assess import assess
 from surefoot.cli.check import check
+from surefoot.cli.check_log import check_log
 from surefoot.cli.check_profile import check_profile
 from surefoot.cli.compare import compare
 from surefoot.cli.demo import demo
@@ -45,6 +46,7 @@ app.command(short_help="Ask what a person or clinician can tell, and write it do
 stimulate.command("check-profile", short_help="Tell what a stimulation profile means, or what is wrong with it.")(
     check_profile
 )
+stimulate.command("check-log", short_help="Tell whether the log of a run is whole.")(check_log)
 stimulate.command("run", short_help="Stimulate in time with the step, live; real hardware is locked.")(run_stimulator)
 stimulate.command(short_help="Stimulate a simulated leg of a virtual person.")(simulate)
 stimulate.command("replay", short_help="Show what would have been stimulated in a recorded walk.")(replay)

@@ -24,13 +24,15 @@ _MAGIC = (
 PARQUET_MAGIC = b"PAR1"
 
 
-def check_size(path: Path) -> int:
+def check_size(path: Path, wanted: str = "the file of a sensor") -> int:
     """Refuse a file that is missing, no plain file, empty or too large, without reading it.
 
     Parameters
     ----------
     path
         File to look at.
+    wanted
+        What it should be, for the error.
 
     Returns
     -------
@@ -46,7 +48,7 @@ def check_size(path: Path) -> int:
         if not path.exists():
             raise FileReadError(f"{show(path)} does not exist; check the name.")
         if not path.is_file():
-            raise FileReadError(f"{show(path)} is not a plain file; pass the file of a sensor.")
+            raise FileReadError(f"{show(path)} is not a plain file; pass {wanted}.")
         size = path.stat().st_size
     except (OSError, ValueError) as error:
         raise FileReadError(f"{show(path)} cannot be opened: {_plain(error)}.") from error

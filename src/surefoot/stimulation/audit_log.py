@@ -207,7 +207,7 @@ def verify_log(path: Path | str) -> LogCheck:
         When there is no such file, or it is larger than any log.
     """
     path = Path(path)
-    if check_size(path) > 2 * MOST_BYTES:
+    if check_size(path, "the log of a run (run.jsonl)") > 2 * MOST_BYTES:
         raise FileReadError(f"{show(path)} is larger than any log of Surefoot.")
     number, last, torn_at = 0, _BEGINNING, 0
     with path.open("rb") as stream:

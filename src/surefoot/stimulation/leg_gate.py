@@ -302,9 +302,10 @@ def _risen(leg: LegGate, wish: float, goes_on: bool, per_s: float) -> tuple[floa
     allowed = (leg.last_share if goes_on else 0.0) + per_s * leg.period_s * leg.level
     if asked <= allowed + _ROUNDING:
         return min(asked, leg.level), ()
-    return allowed, (
-        Cut("rate_limit", f"asked {100 * asked:.0f} % of the range, allowed so soon {100 * allowed:.0f} %"),
-    )
+    wanted, given = f"{100 * asked:.0f}", f"{100 * allowed:.0f}"
+    if wanted == given:  # nothing to tell of
+        return allowed, ()
+    return allowed, (Cut("rate_limit", f"asked {wanted} % of the range, allowed so soon {given} %"),)
 
 
 def _pulse(

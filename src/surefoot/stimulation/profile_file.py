@@ -42,6 +42,8 @@ __all__ = [
 MOST_BYTES = 32_768
 """A profile has about 2 kB; anything far larger is none."""
 
+_A_PROFILE = "a stimulation profile (print one with surefoot stimulate check-profile --example left_foot)"
+
 _MOST_NAMED = 40
 _HEAD = """\
 # Stimulation profile of Surefoot. Research software: the responsible clinician sets and signs off every value.
@@ -93,7 +95,7 @@ def read_profile(path: Path | str) -> StimulationProfile:
         When it is no TOML, or anything in it is unknown, missing or beyond a limit; it lists every violation.
     """
     path = Path(path)
-    if check_size(path) > MOST_BYTES:
+    if check_size(path, _A_PROFILE) > MOST_BYTES:
         raise FileReadError(f"{show(path)} is larger than {MOST_BYTES // 1024} kB: no stimulation profile is.")
     try:
         text = path.read_bytes().decode("utf-8-sig")

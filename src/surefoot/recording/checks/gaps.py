@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from surefoot.recording.model import Annotation, SensorStream, Severity
+from surefoot.recording.model import Annotation, FloatArray, SensorStream, Severity
+from surefoot.recording.rate_change import rate_change
 from surefoot.recording.stretches import annotate
 
 _SHORT_SAMPLES = 3
@@ -32,7 +33,10 @@ def find_gaps(stream: SensorStream) -> list[Annotation]:
     steps = np.diff(stream.time_s)
     if len(steps) < 2:
         return []
-    usual = float(np.median(steps))
+    change = rate_change(stream.time_s)
+    usual: float | FloatArray = float(np.median(steps))
+    if change is not None:
+        usual = np.where(np.arange(len(steps)) < change.row - 1, 1.0 / change.before_hz, 1.0 / change.after_hz)
     missing = np.rint(steps / usual) - 1
     notes: list[Annotation] = []
     short = (missing >= 1) & (missing <= _SHORT_SAMPLES)

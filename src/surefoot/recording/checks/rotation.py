@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from surefoot.errors import TimeError, UnitError
 from surefoot.recording.checks.clipping import clipping_level
+from surefoot.recording.checks.unstamped_change import check_unstamped_change
 from surefoot.recording.model import Annotation, SensorStream, Severity
+from surefoot.recording.rate_change import rate_change
 from surefoot.recording.rotation_scale import RotationScale, rotation_scale
 from surefoot.recording.units import motion_ratio
 
@@ -15,6 +19,8 @@ LONGEST = 40_000  # rows looked at: enough strides, whatever the length
 
 def check_rotation(stream: SensorStream) -> list[Annotation]:
     """Refuse a stream whose angular rate or sampling rate contradicts its accelerometer.
+
+    Where the time stamps show that the rate changes on the way, the longer part is looked at.
 
     Parameters
     ----------
@@ -31,12 +37,14 @@ def check_rotation(stream: SensorStream) -> list[Annotation]:
     UnitError
         Angular rate is off by a factor such as 57.
     TimeError
-        The sampling rate is off by a factor such as 2.
+        The sampling rate is off by a factor such as 2, from the beginning or from some time on.
     """
     name = stream.source or stream.placement.value
+    stream = _of_one_rate(stream)
     ratio = motion_ratio(stream.acc, stream.gyr, stream.rate_hz)
     if ratio is not None and not _POSSIBLE[0] <= ratio <= _POSSIBLE[1]:
         raise UnitError(_wrong_unit(name, ratio < _POSSIBLE[0]))
+    check_unstamped_change(stream, name, LONGEST)
     scale = consistency(stream)
     if scale is None or not scale.contradicts:
         fits = scale is None or stream.placement.segment != "foot" or not scale.no_scale_fits
@@ -54,6 +62,15 @@ def check_rotation(stream: SensorStream) -> list[Annotation]:
         f"{name}: at {rate:.4g} Hz the gyroscope contradicts the accelerometer; the signals fit about "
         f"{rate / scale.factor:.0f} Hz. Correct the rate (--rate) or the time stamps."
     )
+
+
+def _of_one_rate(stream: SensorStream) -> SensorStream:
+    change = rate_change(stream.time_s)
+    if change is None:
+        return stream
+    rows = slice(0, change.row) if 2 * change.row >= len(stream) else slice(change.row, None)
+    rate = change.before_hz if rows.start == 0 else change.after_hz
+    return replace(stream, time_s=stream.time_s[rows], acc=stream.acc[rows], gyr=stream.gyr[rows], nominal_rate_hz=rate)
 
 
 def consistency(stream: SensorStream) -> RotationScale | None:
