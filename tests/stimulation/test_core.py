@@ -207,16 +207,51 @@ def test_a_sensor_of_no_leg_gives_no_command(walk: VirtualWalk) -> None:
     assert after is state
 
 
-def test_two_legs_are_followed_each_by_its_own_sensor() -> None:
+def both_feet(offset_s: float = 0.0, silent_from_s: float = 1e9) -> tuple[VirtualWalk, list[Sample]]:
+    """Return a walk and the samples of both feet: the left clock is off, the left sensor falls silent."""
     rng = np.random.default_rng(2)
-    walker = random_walker(rng, "normal").on(Course(duration_s=12.0, stand_begin_s=2.0))
+    walker = random_walker(rng, "normal").on(Course(duration_s=15.0, stand_begin_s=2.0))
     places = (Placement.LEFT_FOOT, Placement.RIGHT_FOOT)
     walk = simulate(walker, [Sensor(p, mounting=random_mounting(rng), window_s=0.02) for p in places], seed=2)
-    alone = {p: run(samples_of(walk, p), initial_state(profile_for(p)))[1] for p in places}
-    both = sorted((s for p in places for s in samples_of(walk, p)), key=lambda s: s.time_s)
-    _, commands, _ = run(both, initial_state(profile_for(*places)))
-    for place in places:
-        assert repr([c for c in commands if c.side is place.side]) == repr(alone[place])
+    left, right = (samples_of(walk, p) for p in places)
+    left = [s._replace(time_s=s.time_s + offset_s) for s in left if s.time_s < silent_from_s]
+    return walk, sorted(left + right, key=lambda s: s.arrived_s)
+
+
+def onsets(commands: list[Command]) -> list[float]:
+    return [b.time_s for a, b in itertools.pairwise(commands) if b.wanted and not a.wanted]
+
+
+@pytest.mark.parametrize(("offset_s", "silent_from_s"), [(0.0, 1e9), (0.1, 1e9), (-0.4, 1e9), (5e3, 1e9), (0.0, 8.0)])
+def test_each_leg_loses_nothing_by_the_other_one_whatever_becomes_of_its_sensor(
+    offset_s: float, silent_from_s: float
+) -> None:
+    _, samples = both_feet(offset_s, silent_from_s)
+    _, commands, _ = run(samples, initial_state(profile_for(Placement.LEFT_FOOT, Placement.RIGHT_FOOT)))
+    for place in (Placement.LEFT_FOOT, Placement.RIGHT_FOOT):
+        _, alone, _ = run([s for s in samples if s.placement is place], initial_state(profile_for(place)))
+        beside = [c for c in commands if c.side is place.side]
+        assert [(c.time_s, c.event, c.phase) for c in beside] == [(c.time_s, c.event, c.phase) for c in alone]
+        assert set(onsets(alone)) <= set(onsets(beside))
+        assert len(onsets(alone)) > 2
+
+
+def test_a_leg_that_steps_in_turn_with_one_that_walks_is_stimulated_too() -> None:
+    """Its own steps are kept from counting, as those of a leg that swings too little to tell by itself."""
+    walk, samples = both_feet()
+    state = initial_state(profile_for(Placement.LEFT_FOOT, Placement.RIGHT_FOOT))
+    commands = []
+    for sample in samples:
+        state, command, _ = step(sample, state)
+        assert command is not None
+        commands.append(command)
+        left, right = state.legs
+        state = state._replace(legs=(left, right._replace(doing=right.doing._replace(steps=0))))
+    strides = walk.truth.strides.filter(walk.truth.strides["side"] == "right")
+    leaves = strides["toe_off_s"].to_numpy()[3:-1]
+    opened = np.array(onsets([c for c in commands if c.side is Side.RIGHT]))
+    assert len(leaves) >= 3
+    assert [np.any((t - opened > 0.05) & (t - opened < 0.15)) for t in leaves] == [True] * len(leaves)
 
 
 def test_pause_is_silent_and_goes_on_learning(walk: VirtualWalk) -> None:

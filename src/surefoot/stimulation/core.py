@@ -14,6 +14,7 @@ from surefoot.stimulation.activity import Doing, judge, walks
 from surefoot.stimulation.command import Activity, Command, EventKind, Mode, Phase, Reason
 from surefoot.stimulation.envelope import EnvelopeState, advance, shape_at
 from surefoot.stimulation.ground_speed import GroundSpeed, carried
+from surefoot.stimulation.other_leg import Alternation, alternated, walks_with
 from surefoot.stimulation.profile import LegSettings, StimulationProfile
 from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.sensor_axis import Posture, follow, is_learned
@@ -55,6 +56,8 @@ class LegState(NamedTuple):
         Learned shape of stimulation over swing, factors of 0 to 1 from toe-off to contact.
     motion
         Whether this sensor moves as on a left or as on a right leg.
+    beside
+        How it alternates with the other leg.
     """
 
     side: Side
@@ -72,6 +75,7 @@ class LegState(NamedTuple):
     expected_s: float = _NAN
     shape: tuple[float, ...] = (1.0,) * 20
     motion: SideMotion = SideMotion()
+    beside: Alternation = Alternation()
 
 
 class CoreState(NamedTuple):
@@ -185,10 +189,10 @@ def step(sample: Sample, state: CoreState) -> tuple[CoreState, Command | None, R
     """
     placement, legs = sample.placement, state.legs
     if legs and legs[0].settings.sensor is placement:
-        leg, command, reason = _step_leg(sample, legs[0], state)
+        leg, command, reason = _step_leg(sample, legs[0], legs[1] if len(legs) > 1 else None, state)
         legs = (leg, *legs[1:]) if len(legs) > 1 else (leg,)
     elif len(legs) > 1 and legs[1].settings.sensor is placement:
-        leg, command, reason = _step_leg(sample, legs[1], state)
+        leg, command, reason = _step_leg(sample, legs[1], legs[0], state)
         legs = (legs[0], leg)
     else:
         return state, None, Reason.STANCE
@@ -202,12 +206,12 @@ def step(sample: Sample, state: CoreState) -> tuple[CoreState, Command | None, R
     )
 
 
-def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState, Command, Reason]:
+def _step_leg(
+    sample: Sample, leg: LegState, other: LegState | None, state: CoreState
+) -> tuple[LegState, Command, Reason]:
     time_s = sample.time_s
-    side, settings, foot, last_s, posture, speed, phase, mirror, doing, clock, window, envelope, expected_s, shape = (
-        leg[:14]
-    )
-    sums = leg.motion
+    side, settings, foot, last_s, posture, speed, phase, mirror, doing, clock, window, envelope = leg[:12]
+    expected_s, shape, sums, beside = leg[12:]
     ax, ay, az = acc = sample.acc
     gx, gy, gz = gyr = sample.gyr
     # comparisons with NaN are false
@@ -258,10 +262,16 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     clock = note(clock, time_s, course)
     if event is EventKind.TOE_OFF and event_s == time_s:
         clock = toe_off_seen(clock, time_s, window.expected_s if window.wanted else _NAN)
+        if other is not None:
+            beside = alternated(beside, phase, other.phase)
     learned = is_learned(posture)
-    window, reason = decide(
-        window, phase, clock, event, time_s, course, settings.timing, may_open=learned and walks(doing)
+    steps = walks(doing) or (
+        other is not None
+        and walks(other.doing)
+        and is_learned(other.posture)
+        and walks_with(beside, phase, other.phase)
     )
+    window, reason = decide(window, phase, clock, event, time_s, course, settings.timing, may_open=learned and steps)
     expected_s = expected_toe_off_s(phase, clock, time_s, course)
     mode = state.mode
     if mode is Mode.GAIT:
@@ -273,23 +283,8 @@ def _step_leg(sample: Sample, leg: LegState, state: CoreState) -> tuple[LegState
     envelope, fraction = advance(envelope, wanted, time_s, settings.timing)
     if mode is Mode.PAUSE:
         envelope, fraction = EnvelopeState(0.0, time_s), 0.0
-    leg = LegState(
-        side,
-        settings,
-        foot,
-        time_s,
-        posture,
-        speed,
-        phase,
-        mirror,
-        doing,
-        clock,
-        window,
-        envelope,
-        expected_s,
-        shape,
-        sums,
-    )
+    parts = (posture, speed, phase, mirror, doing, clock, window, envelope)
+    leg = LegState(side, settings, foot, time_s, *parts, expected_s, shape, sums, beside)
     if mode is Mode.GAIT and fraction > 0.0:
         fraction *= _shape_now(leg, time_s)
     command = _command(leg, time_s, fraction, event, state, wanted, event_s)
