@@ -18,6 +18,8 @@ from benchmarks.data_sets import (
     there,
     walk_of,
 )
+from benchmarks.stimulation_sides import DEFINITION
+from benchmarks.stimulation_sides import measures as side_measures
 from benchmarks.tables import Bar, Detail, Measure, Section, number
 from benchmarks.virtual_scores import Task, draw
 from surefoot.errors import SurefootError
@@ -51,6 +53,7 @@ _DEFINITIONS = (
     "late there too (see Virtual walkers). So virtual shanks are judged against the offline events, as recordings are; "
     "their figures against the truth stand below without a bar.",
     "Not walking: ten minutes each, both feet and both shanks, any mounting.",
+    DEFINITION,
 )
 
 
@@ -98,6 +101,7 @@ def measure() -> Section:
     shanks = pooled("shanks", [g for g in virtual if g.name.endswith("shank")])
     agreeing = pooled("shanks, offline", [g for g in virtual if g.name.endswith(_OFFLINE)])
     silent = _stationary()
+    sides, sides_table = side_measures(_recordings())
     measures = [
         *(_measures("replay", "Recordings", pooled("all", real)) if real else ()),
         *_measures("replay_virtual", "Virtual feet", feet),
@@ -114,6 +118,7 @@ def measure() -> Section:
             digits=0,
             bars=(Bar("figure", 0, "="),),
         ),
+        *sides,
     ]
     details = (
         _table("Recordings", real),
@@ -123,6 +128,7 @@ def measure() -> Section:
             ("What", "Openings of the window", "Sensors"),
             tuple((name, str(openings), str(sensors)) for name, openings, sensors in silent),
         ),
+        sides_table,
     )
     return Section("stimulation_replay", "Timing of stimulation, replayed", _DEFINITIONS, tuple(measures), details)
 

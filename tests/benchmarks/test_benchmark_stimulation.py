@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from benchmarks.stimulation_runs import delays
+from benchmarks.stimulation_sides import Pair, told_after
+
+from surefoot.recording import Side
 
 
 def test_delays_of_first_pulses_and_of_gaps() -> None:
@@ -22,3 +25,20 @@ def test_no_pulse_has_no_delay() -> None:
     """Nothing sent, or nothing put out."""
     assert [part.size for part in delays(np.empty((0, 2)), np.empty(0))] == [0, 0, 0]
     assert [part.size for part in delays(np.array([[1.0, 1.0]]), np.empty(0))] == [0, 0, 0]
+
+
+def test_exchanged_sensors_are_told_and_named_ones_are_not() -> None:
+    """Ten clear strides of each foot: told after the eighth under the other's name; one leg alone likewise."""
+    t = np.arange(10.0)
+    left, right = np.column_stack([t, np.full(10, 9.0)]), np.column_stack([t + 0.5, np.full(10, -8.0)])
+    assert told_after("foot", {Side.LEFT: left, Side.RIGHT: right}) is None
+    assert told_after("foot", {Side.LEFT: right, Side.RIGHT: left}) == 8
+    assert told_after("foot", {Side.RIGHT: left}) == 8
+    assert told_after("foot", {Side.RIGHT: left[:5]}) is None
+
+
+def test_hours_of_walking_leave_out_the_pauses_between_walks() -> None:
+    """Two walks of ten seconds, a minute apart."""
+    t = np.concatenate([np.arange(11.0), 70.0 + np.arange(11.0)])
+    strides = np.column_stack([t, np.zeros(22)])
+    assert Pair("walk", "foot", strides, strides).hours == pytest.approx(20.0 / 3600.0)
