@@ -21,8 +21,8 @@ SEGMENTS = ("foot", "shank")
 DEFINITION = (
     "Sensors on the wrong legs: both sensors of a kind are judged stride by stride as the safety gate does while "
     "walking, as recorded and under each other's name; so is each sensor alone. The limits were drawn on these "
-    "recordings. Hours are those of settled walking. Virtual feet come from seeds that were not used; virtual shanks do "
-    "not lean as real ones do and are not judged."
+    "recordings. Hours are those of settled walking. Virtual feet come from seeds that were not used; virtual shanks "
+    "do not lean as real ones do and are not judged."
 )
 _MANY = {"foot": "feet", "shank": "shanks"}
 _SEED = 9_000

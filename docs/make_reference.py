@@ -132,7 +132,7 @@ def _command(words: str, command: Any) -> str:
 
 def _option(parameter: Any) -> tuple[str, str]:
     names = (
-        ", ".join(f"`{o}`" for o in parameter.opts)
+        ", ".join(f"`{o}`" for o in (*parameter.opts, *parameter.secondary_opts))
         if parameter.opts[0].startswith("-")
         else f"`{parameter.metavar or 'PATH...'}`"
     )

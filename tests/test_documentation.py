@@ -66,7 +66,9 @@ def test_everything_a_person_can_name_is_in_the_reference() -> None:
     """Commands, options, columns, measures, files, Python names."""
     text = REFERENCE.read_text(encoding="utf-8")
     group: Any = typer.main.get_command(app)
-    options = [o for c in _every_command(group) for p in c.params for o in p.opts if o.startswith("-")]
+    options = [
+        o for c in _every_command(group) for p in c.params for o in (*p.opts, *p.secondary_opts) if o.startswith("-")
+    ]
     names = [*options, *(c.name for c in STRIDE_COLUMNS), *MEASURES, *REPORT_FILES]
     assert len(names) > 80
     assert [n for n in names if f"`{n}`" not in text] == []
@@ -156,7 +158,7 @@ def _every_command(command: Any) -> list[Any]:
 def test_options_in_the_text_exist(page: Path) -> None:
     """An option between back-ticks is one of some command."""
     group: Any = typer.main.get_command(app)
-    known = {o for c in _every_command(group) for p in c.params for o in p.opts}
+    known = {o for c in _every_command(group) for p in c.params for o in (*p.opts, *p.secondary_opts)}
     told = re.findall(r"`[^`\n]*`", re.sub(r"^ *```.*?^ *```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S))
     ours = [words for words in told if "python -m" not in words]
     assert {o for words in ours for o in re.findall(r"(?<![\w-])--[a-z][a-z-]*", words)} <= known

@@ -52,8 +52,8 @@ def command(folder: Path, *more: str) -> list[str]:
 
 
 @contextmanager
-def running(folder: Path, **pipes: Any) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command(folder, "--device", "simulated"), cwd=folder, **pipes)
+def running(folder: Path, *more: str, **pipes: Any) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command(folder, "--device", "simulated", *more), cwd=folder, **pipes)
     try:
         yield process
     finally:
@@ -95,6 +95,31 @@ def test_lines_start_and_stop_a_simulated_run(folder: Path) -> None:
     assert "started" in kinds
     assert kinds[-1] == "ended_done"
     assert verify_log(folder / "out" / "run.jsonl").broken_at is None
+
+
+def test_a_start_before_the_foot_was_lifted_is_refused(folder: Path) -> None:
+    """The foot of the recording rests, so nothing starts; the line says what to do, and so does the log."""
+    with running(
+        folder, "--check-feet", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for raw in process.stdout:
+            line = raw.decode()
+            if "Lift the right foot" in line:
+                process.stdin.write(b"start\n")
+                process.stdin.flush()
+            if "last: not started" in line:
+                break
+        process.stdin.write(b"stop\n")
+        process.stdin.flush()
+        process.communicate(timeout=20.0)
+    assert line.startswith("OFF")
+    assert "; pulses 0;" in line
+    assert "last: not started. Lift the right foot and put it down again" in line
+    kinds = log_kinds(folder)
+    assert {"foot_check", "feet_not_checked"} <= set(kinds)
+    assert "started" not in kinds
 
 
 def test_one_key_stops_in_a_terminal(folder: Path) -> None:
@@ -182,9 +207,12 @@ def test_the_view_says_what_matters_first() -> None:
         "last_refusal": "asked 50 % of the range, allowed so soon 15 %",
         "delay_ms": {"median": 0.4, "p99": 1.2, "longest": 3.0},
         "ended": "",
+        "asks": "",
     }
+    wrong = "The right foot sensor moved, not the left foot one: are they on the wrong legs?"
+    asks = f"{wrong} Lift the left foot and put it down again; nothing else may move."
     seen = []
-    for now in ({}, {**status, "on": False}, status, {**status, "ended": "stopped on request"}):
+    for now in ({}, {**status, "on": False, "asks": asks}, status, {**status, "ended": "stopped on request"}):
         seen.append(headline(now))
         console = Console(width=80, height=24, record=True, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123
         console.print(view(now, "simulated"))
@@ -194,6 +222,7 @@ def test_the_view_says_what_matters_first() -> None:
         assert "██" in text
         assert ("SPACE or ENTER" in text) is (headline(now) != "END")
     assert seen == ["WAIT", "OFF", "ON", "END"]
+    assert asks in plain_line({**status, "asks": asks})
     line = plain_line(status)
     assert line.startswith("ON; mode gait; left: swing (swing), 30 mA 150 µs;")
     assert "99 % of delays within 1.2 ms" in line

@@ -82,6 +82,7 @@ class SteadyController:
     def __init__(self, fault: str = "", after: int = 50) -> None:
         self.on = False
         self.mode = "gait"
+        self.asks = ""
         self._fault, self._after = fault, after
         self._due_s = float("inf")
         self.calls: list[str] = []

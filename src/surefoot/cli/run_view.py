@@ -72,6 +72,8 @@ def plain_line(status: dict[str, Any]) -> str:
     text = (
         f"{headline(status)}; mode {status['mode']}; {legs}; pulses {status['pulses']}; 99 % of delays within {delay}"
     )
+    if status.get("asks"):
+        text += f"; {status['asks']}"
     if status["refused"]:
         text += f"; refused {status['refused']}, last: {status['last_refusal']}"
     return f"{text}; {status['ended']}" if status["ended"] else text
@@ -104,6 +106,7 @@ def view(status: dict[str, Any], device: str) -> RenderableType:
     parts: list[RenderableType] = [
         Padding(banner, (1, 2), style=colours.get(word, "bold white on black"), expand=True),
         Padding(Align.center(Text(keys_text(status))), 0, style="bold black on bright_white", expand=True),
+        *([Padding(Align.center(Text(status["asks"], style="bold")), (1, 2, 0, 2))] if status.get("asks") else []),
         Text(),
     ]
     table = Table(expand=True, box=None, pad_edge=False, padding=(0, 2), header_style="underline")

@@ -35,6 +35,15 @@ def run(
     enable_hardware: Annotated[
         bool, typer.Option("--enable-hardware", help="Unlock real hardware; the profile must be signed off as it is.")
     ] = False,
+    check_feet: Annotated[
+        bool | None,
+        typer.Option(
+            "--check-feet/--no-check-feet",
+            help="Before each start, each foot is lifted, and only its own sensor may move. "
+            "Left away: with real hardware.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Stimulate in time with the step, live. Research only; nothing comes out before it is started.
 
@@ -54,8 +63,10 @@ def run(
         raise SourceError("replay-fast runs ahead of the clock; use replay:PATH here, or surefoot stimulate replay")
     check_unlocked(device, read_profile(profile), enabled=enable_hardware)
     _make_folder(output)
+    lift = device.startswith("p24:") if check_feet is None else check_feet
     with _device(device, output) as named, keys() as pressed:
-        engine = start_engine(EnginePlan(source, named, str(profile), str(output), hardware=enable_hardware))
+        plan = EnginePlan(source, named, str(profile), str(output), hardware=enable_hardware, check_feet=lift)
+        engine = start_engine(plan)
         try:
             _watch(engine, pressed, device)
         except KeyboardInterrupt:  # the engine has heard it too

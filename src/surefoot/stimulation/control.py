@@ -50,6 +50,11 @@ class CoreAndGate:
         """The mode."""
         return self._core.mode
 
+    @property
+    def asks(self) -> str:
+        """Nothing is asked of the person before a start."""
+        return ""
+
     def take(self, sample: Sample, now_s: float) -> tuple[Command | None, Reason]:
         """Follow the gait by one sample, and let the gate judge it."""
         self._core, command, reason = core.step(sample, self._core)

@@ -68,6 +68,10 @@ class Controller(Protocol):
     def mode(self) -> str:
         """The mode."""
 
+    @property
+    def asks(self) -> str:
+        """What the person is to do before the start; empty where nothing is asked for."""
+
     def start(self, now_s: float) -> None:
         """Open the gate."""
 
@@ -118,6 +122,8 @@ class EngineStatus:
         When, on the engine's clock.
     on, mode
         Whether the gate is open, and the mode.
+    asks
+        What the person is to do before the start.
     command, reason, event
         The last of each leg, why, and its last event of gait.
     outputs
@@ -139,6 +145,7 @@ class EngineStatus:
     now_s: float = 0.0
     on: bool = False
     mode: str = ""
+    asks: str = ""
     command: dict[str, Command] = field(default_factory=dict)
     reason: dict[str, Reason] = field(default_factory=dict)
     event: dict[str, str] = field(default_factory=dict)
@@ -263,8 +270,7 @@ class Engine:
             if word == "stop":
                 self.ask_to_stop("stopped on request")
             elif word == "start" and not self._controller.on:
-                self._controller.start(now_s)
-                self._log.note(now_s, "started", "started on request")
+                self._start(now_s)
             elif done := self._controller.ask(word, now_s):
                 self._log.note(now_s, "asked", done)
         if self._asked_to_stop:
@@ -273,6 +279,11 @@ class Engine:
             return EngineEnd.WATCHDOG, "the watchdog is gone"
         self.status.health = health = self._device.poll(now_s)
         return None if health.ok else (EngineEnd.DEVICE, health.text)
+
+    def _start(self, now_s: float) -> None:
+        self._controller.start(now_s)
+        if self._controller.on:
+            self._log.note(now_s, "started", "started on request")
 
     def _take(self, sample: Sample) -> None:
         command, reason = self._controller.take(sample, self._clock())
@@ -305,6 +316,9 @@ class Engine:
             self._told_s = now_s
             self.status.now_s, self.status.on, self.status.mode = now_s, self._controller.on, str(self._controller.mode)
             self.status.outputs = self._controller.outputs()
+            if self._controller.asks != self.status.asks:
+                self.status.asks = self._controller.asks
+                self._log.note(now_s, "foot_check", self.status.asks or "done")
             self._link.tell(self.status)
         if now_s - self._last_pulse_s > QUIET_S and now_s - self._collected_s >= COLLECT_S:
             self._collected_s = now_s

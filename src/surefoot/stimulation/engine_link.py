@@ -136,6 +136,7 @@ def status_facts(status: EngineStatus) -> dict[str, Any]:
         "now_s": round(status.now_s, 4),
         "on": status.on,
         "mode": status.mode,
+        "asks": status.asks,
         "legs": {side: _leg(status, side, outputs.get(side)) for side in sides},
         "device": {"ok": status.health.ok, "waiting": status.health.waiting, "text": status.health.text},
         "samples": status.samples,

@@ -42,6 +42,8 @@ class EnginePlan:
         Folder of the log.
     hardware
         Whether real hardware is enabled.
+    check_feet
+        Whether each foot has to be lifted before a start.
     """
 
     source: str
@@ -49,6 +51,7 @@ class EnginePlan:
     profile: str
     folder: str
     hardware: bool = False
+    check_feet: bool = False
 
 
 class EngineProcess:
@@ -155,6 +158,7 @@ def main() -> int:
 
 
 def _run(plan: EnginePlan, link: EngineLink) -> int:
+    from surefoot.stimulation.checked_start import CheckedStart
     from surefoot.stimulation.control import CoreAndGate
     from surefoot.stimulation.hardware_lock import check_unlocked
     from surefoot.stimulation.log_writer import LogPipe
@@ -174,7 +178,9 @@ def _run(plan: EnginePlan, link: EngineLink) -> int:
         log = LogPipe(Path(plan.folder) / "run.jsonl")
         log.note(time.monotonic(), "run", f"source {plan.source}, device {plan.device}", None)
         log.note(time.monotonic(), "profile", f"digest {profile_digest(profile)}", None)
-        engine = Engine(source, device, CoreAndGate(profile), link, log, guard=lambda: guard_of(device))
+        bare = CoreAndGate(profile)
+        control = CheckedStart(bare, profile) if plan.check_feet else bare
+        engine = Engine(source, device, control, link, log, guard=lambda: guard_of(device))
         try:
             return run_engine(engine)
         finally:
