@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from surefoot.gait.arrays import at_columns, median, quantile
+from surefoot.gait.arrays import at_columns, at_samples, median, quantile, row_medians, spans
 
 
 def test_rows_are_read_between_columns_as_interpolation_does() -> None:
@@ -30,3 +30,24 @@ def test_quantiles_are_those_of_numpy(n: int) -> None:
         assert quantile(values, share) == pytest.approx(np.quantile(values, share), abs=1e-12)
     assert median(values) == pytest.approx(np.median(values), abs=1e-12)
     np.testing.assert_array_equal(values, kept)
+
+
+@pytest.mark.parametrize("k", [1, 2, 7, 60])
+def test_medians_of_rows_are_those_of_numpy(k: int) -> None:
+    """Rows of even and of odd length."""
+    values = np.random.default_rng(k).standard_normal((5, k))
+    np.testing.assert_allclose(row_medians(values), np.median(values, axis=1), atol=1e-12)
+
+
+def test_a_curve_is_read_between_samples_and_not_beyond_its_ends() -> None:
+    """Straight lines between samples, in any shape of places."""
+    curve = np.random.default_rng(3).standard_normal(20)
+    place = np.array([[-1.0, 0.0, 0.25], [18.5, 19.0, 30.0]])
+    np.testing.assert_allclose(at_samples(curve, place), np.interp(place, np.arange(20), curve), atol=1e-12)
+
+
+def test_stretches_are_listed_sample_by_sample() -> None:
+    """Empty ones give nothing."""
+    got = spans(np.array([3, 10, 7, 0]), np.array([2, 0, 3, 1]))
+    np.testing.assert_array_equal(got, [3, 4, 7, 8, 9, 0])
+    assert spans(np.zeros(0, int), np.zeros(0, int)).size == 0

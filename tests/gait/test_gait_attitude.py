@@ -237,7 +237,11 @@ def test_acceleration_is_the_specific_force_turned_to_the_world() -> None:
     sensor = worn((Placement.LEFT_FOOT,))[0]
     samples = make_uniform(simulate(short("drop foot"), [sensor], seed=3).recording.streams[sensor.placement])
     attitude = level_by_window(samples, samples.gyr, integrate_freely(samples, samples.gyr), SETTINGS)
-    turned = quaternions.rotate(attitude.to_world, samples.acc) - [0.0, 0.0, GRAVITY_M_S2]
+    to_world = attitude.to_world_at(np.arange(samples.time_s.size))
+    np.testing.assert_allclose(attitude.to_world, to_world, atol=1e-6)
+    turned = quaternions.rotate(to_world, samples.acc) - [0.0, 0.0, GRAVITY_M_S2]
     np.testing.assert_allclose(attitude.acc_world, turned, atol=1e-9)
-    index = np.array([0, 7, 400])
-    np.testing.assert_allclose(attitude.to_world_at(index), attitude.to_world[index], atol=1e-12)
+    direction = np.array([0.6, -0.64, 0.48])
+    upward = quaternions.rotate(to_world, direction)[:, 2]
+    np.testing.assert_allclose(np.sin(attitude.elevation(direction)), upward, atol=1e-12)
+    np.testing.assert_allclose(attitude.up @ direction, upward, atol=1e-6)

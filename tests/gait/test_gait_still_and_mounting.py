@@ -10,7 +10,6 @@ from gait_walks import WALKERS, of_side, turned, walk_of, worn
 from surefoot.gait import STRIDE_COLUMNS, analyse_walk, quaternions
 from surefoot.gait.attitude import Attitude, FreeAttitude, running_sums
 from surefoot.gait.foot_walk import FootWalk, follow_foot
-from surefoot.gait.mounting import pitch_of
 from surefoot.gait.settings import GaitSettings, StanceSettings
 from surefoot.gait.still_moments import StillMoments, displacement_between, find_still_moments, flat_intervals
 from surefoot.gait.uniform_samples import make_uniform
@@ -111,8 +110,12 @@ def test_axes_of_the_foot_are_found_whatever_the_mounting(name: str, side: Side)
 def test_pitch_is_the_elevation_of_the_long_axis() -> None:
     """Toes up is positive: a foot whose forward axis points 30 degrees up has a pitch of 30 degrees."""
     angle = np.radians([-80.0, -30.0, 0.0, 30.0, 80.0])
-    up = np.stack([np.sin(angle), np.zeros(5), np.cos(angle)], axis=1)
-    np.testing.assert_allclose(np.degrees(pitch_of(up, np.array([1.0, 0.0, 0.0]))), [-80, -30, 0, 30, 80], atol=1e-9)
+    # turned about the left axis, nose up
+    turn = np.stack([np.cos(angle / 2), np.zeros(5), -np.sin(angle / 2), np.zeros(5)], axis=1)
+    upright = np.tile([0.0, 0.0, 1.0], (5, 1))
+    attitude = Attitude(FreeAttitude(turn, GRAVITY_M_S2 * upright), upright, np.zeros((5, 3)))
+    got = attitude.elevation(np.array([1.0, 0.0, 0.0]))
+    np.testing.assert_allclose(np.degrees(got), [-80, -30, 0, 30, 80], atol=1e-9)
 
 
 ROTATIONS = {

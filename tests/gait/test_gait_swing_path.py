@@ -74,6 +74,7 @@ def integrated(
     still = np.zeros((m, 3))
     swings = lay_side_by_side(
         motion.acc if acc is None else acc,
+        0.0,
         motion.change if change is None else change,
         RATE,
         (motion.first, motion.last),
@@ -111,7 +112,7 @@ def test_position_is_the_integral_of_velocity_whatever_the_ends_move_with() -> N
     still, ends = np.zeros((m, 3)), (np.full(m, True), np.full(m, True))
     acc = motion.acc + 0.3 * random.standard_normal(motion.acc.shape)
     last = motion.last + np.array([0, 7, -9, 20])
-    swings = lay_side_by_side(acc, motion.change, RATE, (motion.first, last), ends, SETTINGS)
+    swings = lay_side_by_side(acc, 0.0, motion.change, RATE, (motion.first, last), ends, SETTINGS)
     before = anchor_swings(swings, (still, still), SETTINGS)
     kept = before.position.copy()
     moving = anchor_swings(swings, (random.normal(0.0, 0.2, (m, 3)), random.normal(0.0, 0.2, (m, 3))), SETTINGS)
@@ -162,6 +163,17 @@ def test_a_steady_error_is_laid_evenly() -> None:
     motion = walking()
     paths = integrated(motion, motion.acc + np.array([0.2, 0.1, 0.0]), np.zeros(motion.acc.shape[0]))
     np.testing.assert_allclose(paths.travel_m, np.tile([1.3, -0.1], (SWINGS, 1)), atol=2e-3)
+
+
+def test_what_gravity_measures_too_much_is_taken_off() -> None:
+    """A gain of the accelerometer that shows on the flats does not lift the foot, nor is it called an error."""
+    motion = walking()
+    still, ends = np.zeros((SWINGS, 3)), (np.full(SWINGS, True), np.full(SWINGS, True))
+    lifted = motion.acc + np.array([0.0, 0.0, 0.3])
+    swings = lay_side_by_side(lifted, 0.3, motion.change, RATE, (motion.first, motion.last), ends, SETTINGS)
+    paths = anchor_swings(swings, (still, still), SETTINGS)
+    np.testing.assert_allclose(paths.position, integrated(motion).position, atol=1e-6)
+    np.testing.assert_allclose(paths.residual_m_s, 0.0, atol=1e-3)
 
 
 def test_a_tilt_of_the_floor_line_is_taken_out_and_a_stair_is_not() -> None:

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from surefoot.gait import quaternions
-from surefoot.gait.arrays import ComplexArray, FloatArray, IntArray, quantile
+from surefoot.gait.arrays import ComplexArray, FloatArray, IntArray, SingleArray, quantile, single
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
@@ -86,18 +86,28 @@ class Attitude:
     gyr: FloatArray
 
     @cached_property
-    def to_world(self) -> FloatArray:
-        """(n, 4) unit quaternions, sensor to world (z up, arbitrary heading)."""
-        return self.to_world_at(slice(None))
+    def to_world(self) -> SingleArray:
+        """(n, 4) unit quaternions, sensor to world (z up, arbitrary heading), in single precision."""
+        level = quaternions.turn_to_vertical(single(self.vertical))
+        return quaternions.multiply(level, single(self.free.turn))
 
-    def to_world_at(self, index: IntArray | slice) -> FloatArray:
-        """(k, 4) unit quaternions, sensor to world, at some samples."""
+    def to_world_at(self, index: IntArray) -> FloatArray:
+        """(k, 4) the same at some samples, in full precision."""
         return quaternions.multiply(quaternions.turn_to_vertical(self.vertical[index]), self.free.turn[index])
 
     @cached_property
-    def up(self) -> FloatArray:
-        """(n, 3) the vertical in sensor axes."""
+    def up(self) -> SingleArray:
+        """(n, 3) the vertical in sensor axes, in single precision."""
         return quaternions.up_in_sensor(self.to_world)
+
+    def elevation(self, direction: FloatArray) -> FloatArray:
+        """(n,) angle in rad by which a direction (3,) of the sensor points up, in full precision."""
+        sine = np.empty(self.vertical.shape[0])
+        for first in range(0, sine.size, _CHUNK):
+            part = slice(first, first + _CHUNK)
+            turned = quaternions.rotate(self.free.turn[part], direction)
+            sine[part] = np.einsum("ij,ij->i", turned, self.vertical[part])
+        return np.arcsin(np.clip(sine, -1.0, 1.0, out=sine), out=sine)
 
     @cached_property
     def acc_world(self) -> FloatArray:
@@ -177,13 +187,14 @@ def moving_mean(x: FloatArray, samples: int) -> FloatArray:
     """
     n = x.shape[0]
     half = max(0, min(samples, n) // 2)
-    total = np.zeros((n + 1, *x.shape[1:]), order="F")
+    total = np.empty((n + 1, *x.shape[1:]), order="F")
+    total[0] = 0.0
     np.cumsum(x, axis=0, out=total[1:])
     width = 2 * half + 1
     out = np.empty(x.shape, order="F")
     if n > width:
         np.subtract(total[width:], total[:-width], out=out[half : n - half])
-        out[half : n - half] /= width
+        out[half : n - half] *= 1.0 / width
         ends = np.concatenate([np.arange(half), np.arange(n - half, n)])
     else:
         ends = np.arange(n)
@@ -210,7 +221,8 @@ def central(vectors: FloatArray) -> FloatArray:
     for _ in range(4):
         away = vectors - middle
         distance = np.einsum("ij,ij->i", away, away)
-        middle = vectors[distance <= quantile(distance, 0.67) * (1 + 1e-9)].mean(axis=0)
+        near = distance <= quantile(distance, 0.67) * (1 + 1e-9)
+        middle = near.astype(np.float64) @ vectors / near.sum()
     return np.asarray(middle)
 
 
@@ -314,6 +326,7 @@ def _smooth_robustly(time: FloatArray, values: FloatArray, width_s: float) -> Fl
     kernel = np.where(inside, np.exp(-0.5 * (lag / width_s) ** 2), 0.0)
     trust = np.ones(k)
     smooth = values
+    around = np.stack([column[index] for column in values.T])
     for _ in range(3):
         weight = kernel * trust[index]
         s0, s1, s2 = weight.sum(1), (weight * lag).sum(1), (weight * lag * lag).sum(1)
@@ -322,7 +335,7 @@ def _smooth_robustly(time: FloatArray, values: FloatArray, width_s: float) -> Fl
         slope_weight = weight * (s2[:, None] - s1[:, None] * lag) / np.where(flat, 1.0, denominator)[:, None]
         even_weight = weight / s0[:, None]
         weight = np.where(flat[:, None], even_weight, slope_weight)
-        smooth = np.einsum("kj,kjc->kc", weight, values[index])
+        smooth = np.vecdot(weight, around).T
         error = np.linalg.norm(values - smooth, axis=1)
         scale = 3.0 * float(np.median(error)) + 1e-9
         trust = 1.0 / (1.0 + (error / scale) ** 2)

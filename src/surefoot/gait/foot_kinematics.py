@@ -70,7 +70,7 @@ def foot_axes(attitude: Attitude, mounting: FloatArray) -> SingleArray:
     turn = single(mounting)
     for first in range(0, n, _CHUNK):
         part = slice(first, first + _CHUNK)
-        rotation = quaternions.rotation_matrices(single(attitude.to_world[part])).transpose(1, 2, 0)
+        rotation = quaternions.rotation_matrices(attitude.to_world[part]).transpose(1, 2, 0)
         for i in range(3):
             np.matmul(turn, rotation[i], out=out[i, :, part])
     return out.transpose(2, 0, 1)

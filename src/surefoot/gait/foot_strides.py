@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, RealArray, at_samples, single, spans
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.stance_measures import beats, mid_stance_heel_mm
@@ -105,21 +105,16 @@ def _times(foot: FootWalk, before: IntArray) -> dict[str, FloatArray]:
     }
 
 
-def _at(values: FloatArray, sample: FloatArray) -> FloatArray:
-    return np.interp(sample, np.arange(values.shape[0]), values)
-
-
 def _pitches(foot: FootWalk, before: IntArray, settings: GaitSettings) -> dict[str, FloatArray]:
-    events, degrees = foot.events, np.degrees(foot.pitch)
+    events, rate = foot.events, foot.pitch_rate_deg_s
     contact, flat = events.initial_contact[before], events.foot_flat[before]
-    lowering = -np.gradient(degrees) * foot.samples.rate_hz
     span = np.arange(int(np.ceil(np.nanmax(flat - contact))) + 2)
-    index = np.clip(np.floor(contact).astype(int)[:, None] + span[None, :], 0, degrees.size - 1)
+    index = np.clip(np.floor(contact).astype(int)[:, None] + span[None, :], 0, rate.size - 1)
     within = span[None, :] <= np.nan_to_num(np.ceil(flat - contact))[:, None] + 1
     return {
-        "foot_pitch_initial_contact_deg": _at(degrees, contact),
-        "foot_pitch_toe_off_deg": _at(degrees, events.toe_off[before + 1]),
-        "slap_rate_deg_s": np.maximum(np.where(within, lowering[index], -np.inf).max(axis=1), 0.0),
+        "foot_pitch_initial_contact_deg": at_samples(foot.pitch_deg, contact),
+        "foot_pitch_toe_off_deg": at_samples(foot.pitch_deg, events.toe_off[before + 1]),
+        "slap_rate_deg_s": np.maximum(np.where(within, -rate[index], -np.inf).max(axis=1), 0.0),
     }
 
 
@@ -128,38 +123,41 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
     table = settings.table
     length = np.linalg.norm(swings.travel_m[swing], axis=1)
     time = (events.initial_contact[swing] - events.initial_contact[swing - 1]) / foot.samples.rate_hz
-    sample = swings.sample[swing]
-    in_swing = swings.inside[swing]
-    in_swing &= (sample >= events.toe_off[swing][:, None]) & (sample <= events.initial_contact[swing][:, None])
-    toe, heel, forefoot = (
-        x[swing] for x in (kinematics.toe_height, kinematics.heel_height, kinematics.forefoot_height)
-    )
-    speed = kinematics.toe_speed[swing]
-    fast = in_swing & (speed > table.fast_swing_ratio * np.where(in_swing, speed, -np.inf).max(axis=1)[:, None])
+    begin = np.ceil(events.toe_off[swing]).astype(np.int64)
+    end = np.floor(events.initial_contact[swing]).astype(np.int64)
+    # samples in swing, swing by swing: where they stand in the swings' matrices, and how many of which
+    count = np.maximum(np.minimum(end, swings.last[swing]) - begin + 1, 1)
+    at = spans(swing * swings.sample.shape[1] + begin - swings.first[swing], count)
+    starts = np.cumsum(count) - count
+
+    def in_swing(values: RealArray) -> RealArray:
+        return np.asarray(values.ravel()[at])
+
+    def greatest(values: RealArray) -> FloatArray:
+        return np.maximum.reduceat(values, starts).astype(np.float64)
+
+    speed, forefoot = in_swing(kinematics.toe_speed), in_swing(kinematics.forefoot_height)
+    pitch = foot.pitch_deg[spans(begin, count)]
+    fast = speed > np.repeat(single(table.fast_swing_ratio * greatest(speed)), count)
+    clearance = -greatest(np.where(fast, -forefoot, -np.inf))
     drag = find_drag(foot.samples.acc, foot.samples.rate_hz, swings, kinematics, events, table)
-    outward = kinematics.sideways[swing] * (1.0 if foot.side is Side.LEFT else -1.0)
-    pitch = np.degrees(foot.pitch[sample])
-    clearance = np.where(fast, forefoot, np.inf).min(axis=1)
-    # the tip of the toe is never lower than the lowest point of the forefoot
-    toe_top = np.maximum(np.where(in_swing, toe, -np.inf).max(axis=1), clearance)
+    outward = in_swing(kinematics.sideways) * (1.0 if foot.side is Side.LEFT else -1.0)
+    # mid-swing is where the middle of the foot is fastest, wherever the sensor sits
+    middle = in_swing(kinematics.heel_speed) + speed
+    fastest = middle >= np.repeat(single(_MID_SWING_SHARE * greatest(middle)), count)
+    pitch_sum = np.add.reduceat(pitch * fastest, starts)
     return {
         "stride_length_m": length,
         "stride_speed_m_s": length / time,
-        "swing_foot_pitch_max_deg": np.where(in_swing, pitch, -np.inf).max(axis=1),
-        "mid_swing_foot_pitch_deg": _mid_swing_pitch(pitch, kinematics.heel_speed[swing] + speed, in_swing),
+        "swing_foot_pitch_max_deg": greatest(pitch),
+        "mid_swing_foot_pitch_deg": pitch_sum / np.add.reduceat(fastest.astype(np.int64), starts),
         "min_toe_clearance_mm": 1e3 * clearance,
-        "max_toe_height_mm": 1e3 * toe_top,
-        "max_heel_height_mm": 1e3 * np.where(in_swing, heel, -np.inf).max(axis=1),
-        "lateral_excursion_mm": 1e3 * np.where(in_swing, outward, -np.inf).max(axis=1),
+        # the tip of the toe is never lower than the lowest point of the forefoot
+        "max_toe_height_mm": 1e3 * np.maximum(greatest(in_swing(kinematics.toe_height)), clearance),
+        "max_heel_height_mm": 1e3 * greatest(in_swing(kinematics.heel_height)),
+        "lateral_excursion_mm": 1e3 * greatest(outward),
         "toe_drag_s": drag[swing],
     }
-
-
-def _mid_swing_pitch(pitch: FloatArray, speed: FloatArray, in_swing: BoolArray) -> FloatArray:
-    """Mean pitch while the foot swings fastest; the speed is that of its middle, wherever the sensor sits."""
-    top = np.where(in_swing, speed, -np.inf).max(axis=1, keepdims=True)
-    fastest = in_swing & (speed >= _MID_SWING_SHARE * top)
-    return np.asarray((pitch * fastest).sum(axis=1) / np.maximum(fastest.sum(axis=1), 1))
 
 
 def _heading_change(foot: FootWalk, before: IntArray) -> FloatArray:
@@ -205,7 +203,6 @@ def _with_reasons(
     limit = settings.table.flat_contact_deg
     contact_type = np.where(contact_pitch > limit, "heel", np.where(contact_pitch < -limit, "toe", "flat"))
     contact_type = np.where(poor, "", contact_type)
-    flags = [";".join(name for name, hit in reasons.items() if hit[i]) for i in range(before.size)]
     frame = pl.DataFrame(
         {
             "side": [foot.side.value] * before.size,
@@ -215,9 +212,17 @@ def _with_reasons(
             "is_turn": turned,
             "is_level": [None if o else bool(v) for o, v in zip(open_end, level, strict=True)],
             "quality": np.round(quality, 3),
-            "flags": flags,
+            "flags": _said(reasons),
         },
         strict=False,
     )
     held = [(pl.col(n) if n in frame.columns else pl.lit(None)).cast(t).alias(n) for n, t in STRIDE_SCHEMA.items()]
     return frame.select(held).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _said(reasons: dict[str, BoolArray]) -> list[str]:
+    """Join the names of the reasons that hold for each stride."""
+    names = list(reasons)
+    some = [";".join(name for k, name in enumerate(names) if number >> k & 1) for number in range(2 ** len(names))]
+    number = sum(held.astype(np.int64) << k for k, held in enumerate(reasons.values()))
+    return [some[i] for i in np.asarray(number).tolist()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot
 from surefoot.gait.heel_down import at_heel_down, without_raised_rests
 from surefoot.gait.landing_anchor import anchor_heights
 from surefoot.gait.levelling import level_recording
-from surefoot.gait.mounting import body_axes, pitch_of
+from surefoot.gait.mounting import body_axes
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shoe_points import USUAL_DEPTH_M, find_shoe_points
 from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_intervals
@@ -58,6 +59,16 @@ class FootWalk:
     events: SwingEvents
     bout: IntArray
     rises: bool = field(default=False, kw_only=True)
+
+    @cached_property
+    def pitch_deg(self) -> FloatArray:
+        """(n,) foot pitch in degrees."""
+        return np.degrees(self.pitch)
+
+    @cached_property
+    def pitch_rate_deg_s(self) -> FloatArray:
+        """(n,) rate of foot pitch in degrees a second."""
+        return np.asarray(np.gradient(self.pitch_deg) * self.samples.rate_hz)
 
 
 @dataclass(frozen=True)
@@ -145,7 +156,7 @@ def follow_foot(
             return None
     usual = still
     mounting = body_axes(attitude, still, samples.rate_hz, side, settings.orientation)
-    pitch = pitch_of(attitude.up, mounting[0])
+    pitch = attitude.elevation(mounting[0])
     if beat_hz is None:
         still = without_raised_rests(still, pitch, attitude, samples.rate_hz, settings.stance)
     else:
@@ -153,7 +164,7 @@ def follow_foot(
     lifts = still is not usual
     if lifts:
         mounting = body_axes(attitude, still, samples.rate_hz, side, settings.orientation)
-        pitch = pitch_of(attitude.up, mounting[0])
+        pitch = attitude.elevation(mounting[0])
     pitch = pitch - np.median(pitch[still.index])
     stance = replace(settings.stance, flat_pitch_deg=settings.stance.brief_flat_deg) if lifts else settings.stance
     flats = flat_intervals(still, pitch, stance)
@@ -201,12 +212,11 @@ def _swings_and_shoe(
     settings: GaitSettings,
 ) -> tuple[SwingPaths, ShoeGeometry]:
     """Anchor with a usual height of the sensor over the floor, find the shoe, anchor again with its own."""
-    # what gravity measures on the flats beside what it is
-    excess = np.array([0.0, 0.0, still_gravity(samples.acc, *flats) - GRAVITY_M_S2])
     near = np.maximum(change, np.append(change[:1], change[:-1]))
 
     swings = lay_side_by_side(
-        attitude.acc_world - excess,
+        attitude.acc_world,
+        still_gravity(samples.acc, *flats) - GRAVITY_M_S2,
         near,
         samples.rate_hz,
         (ends.first, ends.last),
@@ -214,10 +224,11 @@ def _swings_and_shoe(
         settings.trajectory,
     )
 
+    below = np.array([0.0, 0.0, -1.0])
+    start, end = (rolling_velocity(attitude.gyr[k], mounting, axes[k], below) for k in (ends.first, ends.last))
+
     def swings_over(depth_m: float) -> SwingPaths:
-        contact = np.array([0.0, 0.0, -depth_m])
-        rolling = [rolling_velocity(attitude.gyr[k], mounting, axes[k], contact) for k in (ends.first, ends.last)]
-        return anchor_swings(swings, (rolling[0], rolling[1]), settings.trajectory)
+        return anchor_swings(swings, (depth_m * start, depth_m * end), settings.trajectory)
 
     shoe = find_shoe_points(swings_over(USUAL_DEPTH_M), axes, pitch, shoe_length_m)
     return swings_over(-float(shoe.heel_m[2])), shoe
@@ -256,8 +267,8 @@ def find_swing_ends(
     flat_first, flat_last = flats
     steps = np.flatnonzero(still.stepped)
     first, last = flat_last[steps], flat_first[steps + 1]
-    bridged = np.concatenate([[0], np.cumsum(~samples.valid)])
-    measured = (bridged[last + 1] - bridged[first]) == 0
+    bridged = np.flatnonzero(~samples.valid)
+    measured = np.searchsorted(bridged, last, side="right") == np.searchsorted(bridged, first)
     short = (last - first) <= settings.trajectory.swing_max_s * rate
     keep = measured & short & (last > first)
     steps, first, last = steps[keep], first[keep], last[keep]
@@ -267,7 +278,7 @@ def find_swing_ends(
     limit = settings.stance.stop_min_s
     if stance.size:
         limit = max(limit, settings.stance.stop_ratio * float(np.median(stance)))
-    broken = bridged[first[1:] + 1] - bridged[last[:-1]] > 0
+    broken = np.searchsorted(bridged, first[1:], side="right") > np.searchsorted(bridged, last[:-1])
     bout = np.concatenate([[0], np.cumsum((stance > limit) | broken)]).astype(np.int64) if first.size else steps
     whole = np.ones(first.size, bool)
     from_flat, to_flat = whole.copy(), whole.copy()

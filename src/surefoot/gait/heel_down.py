@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.arrays import FloatArray, IntArray, single
 from surefoot.gait.attitude import Attitude, moving_mean
 from surefoot.gait.settings import StanceSettings
 from surefoot.gait.still_moments import StillMoments, stepped_between
@@ -64,8 +64,8 @@ def _flat_before(
     at = index[:, None] - back
     inside = at >= 0
     at = np.maximum(at, 0)
-    smooth = moving_mean(pitch, max(1, round(_SMOOTHING_S * rate_hz)))
-    angle, turning = smooth[at], (np.abs(np.gradient(smooth)) * rate_hz)[at]
+    smooth = single(moving_mean(pitch, max(1, round(_SMOOTHING_S * rate_hz))))
+    angle, turning = smooth[at], (np.abs(np.gradient(smooth)) * np.float32(rate_hz))[at]
     rest = np.zeros(at.shape, dtype=bool)
     rest[:, 1:-1] = (turning[:, 1:-1] <= turning[:, :-2]) & (turning[:, 1:-1] <= turning[:, 2:])
     briskest = np.maximum.accumulate(turning, axis=1)
@@ -78,9 +78,9 @@ def _flat_before(
         return out
     rest, at, index = rest[some], at[some], index[some]
     # backward in time from each still moment, where the foot rests: velocity and height of the sensor
-    velocity = np.cumsum(attitude.acc_world[at], axis=1) / rate_hz
-    height = np.cumsum(velocity[:, :, 2], axis=1) / rate_hz
-    rest &= ((velocity**2).sum(axis=2) < settings.raised_speed_max_m_s**2) & (height < 0.0)
+    velocity = [np.cumsum(along[at], axis=1) / rate_hz for along in attitude.acc_world.T]
+    rest &= sum(v * v for v in velocity) < settings.raised_speed_max_m_s**2
+    rest &= np.cumsum(velocity[2], axis=1) < 0.0
     first = rest.argmax(axis=1)
     found = rest.any(axis=1) & (first >= _BEAT_S * rate_hz)
     out[some] = np.where(found, index - first, -1)

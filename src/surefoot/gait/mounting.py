@@ -56,21 +56,3 @@ def body_axes(
     angle = np.radians(settings.toe_out_deg) * (1.0 if side is Side.LEFT else -1.0)
     long_axis = np.cos(angle) * forward + np.sin(angle) * left
     return np.stack([long_axis, np.cross(up, long_axis), up])
-
-
-def pitch_of(up: FloatArray, forward: FloatArray) -> FloatArray:
-    """Give the elevation of the foot's long axis.
-
-    Parameters
-    ----------
-    up
-        (n, 3) the vertical in sensor axes.
-    forward
-        (3,) the foot's long axis in sensor axes.
-
-    Returns
-    -------
-    ndarray
-        (n,) pitch in rad, toes up positive.
-    """
-    return np.arcsin(np.clip(up @ forward, -1.0, 1.0))

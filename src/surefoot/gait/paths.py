@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from surefoot.gait.arrays import FloatArray, IntArray, RealArray
+from surefoot.gait.arrays import FloatArray, IntArray, RealArray, spans
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.walk import FootPath
 
@@ -24,9 +24,17 @@ def join_path(foot: FootWalk) -> FootPath:
     """
     n = foot.samples.time_s.shape[0]
     swings, kinematics = foot.swings, foot.kinematics
-    inside = np.flatnonzero(swings.inside)
-    sample = swings.sample.ravel()[inside]
     stance, swing_before = _stances(foot)
+    # where each sample stands in the swings' matrices, behind which NaN and the height of stance are laid
+    unknown = swings.inside.size
+    inside = np.flatnonzero(swings.inside)
+    place = np.full(n, unknown)
+    place[swings.sample.ravel()[inside]] = inside
+    place[stance] = unknown + 1
+
+    def joined(values: RealArray) -> FloatArray:
+        return np.asarray(np.append(values.ravel(), (np.nan, 0.0))[place], dtype=np.float64)
+
     turn = _first_heading(foot)
     # a swing that is anchored at its end goes nowhere from there
     end = turn @ np.where(swings.from_flat, swings.travel_m.T, 0.0)
@@ -35,16 +43,8 @@ def join_path(foot: FootWalk) -> FootPath:
     x, y = (swings.position[:, :, axis] for axis in range(2))
     position = np.empty((3, n))
     for axis, (of_x, of_y) in enumerate(turn.tolist()):
-        position[axis] = np.nan
-        position[axis, sample] = (of_x * x + of_y * y + origin[axis][:, None]).ravel()[inside]
+        position[axis] = joined(of_x * x + of_y * y + origin[axis][:, None])
         position[axis, stance] = here[axis][swing_before]
-
-    def joined(height: RealArray) -> FloatArray:
-        out = np.full(n, np.nan)
-        out[sample] = height.ravel()[inside]
-        out[stance] = 0.0
-        return out
-
     position[2] = joined(swings.position[:, :, 2])
     heights = (kinematics.toe_height, kinematics.heel_height, kinematics.lowest_height)
     return FootPath(foot.side, foot.samples.time_s, position.T, foot.pitch, *(joined(height) for height in heights))
@@ -55,10 +55,7 @@ def _stances(foot: FootWalk) -> tuple[IntArray, IntArray]:
     swings = foot.swings
     before = np.flatnonzero(foot.bout[1:] == foot.bout[:-1])
     length = np.maximum(swings.first[before + 1] - swings.last[before], 0)
-    begins = np.cumsum(length) - length
-    step = np.arange(int(length.sum())) - np.repeat(begins, length)
-    swing = np.repeat(before, length)
-    return swings.last[swing] + step, swing
+    return spans(swings.last[before], length), np.repeat(before, length)
 
 
 def _first_heading(foot: FootWalk) -> FloatArray:

@@ -21,21 +21,21 @@ _ROUNDING = 1e-17
 _Real = TypeVar("_Real", bound=np.floating[Any])
 
 
-def multiply(p: FloatArray, q: FloatArray) -> FloatArray:
+def multiply(p: NDArray[_Real], q: NDArray[_Real]) -> NDArray[_Real]:
     """Multiply quaternions: rotate by ``q`` first, then by ``p``.
 
     Parameters
     ----------
     p, q
-        (n, 4) unit quaternions; one of them may be a single one, (1, 4).
+        (n, 4) unit quaternions in one precision; one of them may be a single one, (1, 4).
 
     Returns
     -------
     ndarray
-        (n, 4) products.
+        (n, 4) products, in the same precision.
     """
     n = max(p.shape[0], q.shape[0])
-    out = np.empty((4, n))
+    out = np.empty((4, n), dtype=p.dtype)
     for first in range(0, n, _CHUNK):
         part = slice(first, first + _CHUNK)
         _multiply_columns(p[part].T if p.shape[0] > 1 else p.T, q[part].T if q.shape[0] > 1 else q.T, out[:, part])
@@ -95,20 +95,20 @@ def rotation_matrices(q: NDArray[_Real]) -> NDArray[_Real]:
     return out.transpose(2, 0, 1)
 
 
-def up_in_sensor(q: FloatArray) -> FloatArray:
+def up_in_sensor(q: NDArray[_Real]) -> NDArray[_Real]:
     """Give the direction of the world's vertical in sensor axes.
 
     Parameters
     ----------
     q
-        (n, 4) unit quaternions, sensor to world.
+        (n, 4) unit quaternions, sensor to world, in any precision.
 
     Returns
     -------
     ndarray
-        (n, 3) unit vectors.
+        (n, 3) unit vectors, in the same precision.
     """
-    out = np.empty((3, q.shape[0]))
+    out = np.empty((3, q.shape[0]), dtype=q.dtype)
     for first in range(0, q.shape[0], _CHUNK):
         part = slice(first, first + _CHUNK)
         w, x, y, z = q[part].T
@@ -118,23 +118,23 @@ def up_in_sensor(q: FloatArray) -> FloatArray:
     return out.T
 
 
-def turn_to_vertical(up: FloatArray) -> FloatArray:
+def turn_to_vertical(up: NDArray[_Real]) -> NDArray[_Real]:
     """Give the shortest rotations that turn directions to the vertical.
 
     Parameters
     ----------
     up
-        (n, 3) directions, not pointing straight down; any length.
+        (n, 3) directions, not pointing straight down; any length, any precision.
 
     Returns
     -------
     ndarray
-        (n, 4) unit quaternions.
+        (n, 4) unit quaternions, in the same precision.
     """
     x, y, z = up.T
     length = np.sqrt(x * x + y * y + z * z)
     w = length + z
-    q = np.zeros((4, up.shape[0]))
+    q = np.zeros((4, up.shape[0]), dtype=up.dtype)
     np.negative(x, out=q[2])
     q[0], q[1] = w, y
     q[:, w < 1e-9 * np.maximum(length, 1e-12)] = np.array([[0.0], [1.0], [0.0], [0.0]])
@@ -253,7 +253,7 @@ _TERMS = (
 )
 
 
-def _multiply_columns(p: FloatArray, q: FloatArray, out: FloatArray) -> None:
+def _multiply_columns(p: NDArray[_Real], q: NDArray[_Real], out: NDArray[_Real]) -> None:
     """Multiply (4, n) quaternions into ``out``, which must not share memory with them; one may be a single one."""
     left, right, product = tuple(p), tuple(q), tuple(out)
     for k in range(4):

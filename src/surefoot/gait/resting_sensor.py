@@ -47,8 +47,8 @@ def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> Fl
     limit = quantile(spread, 0.05)
     if limit > np.radians(settings.rest_spread_max_deg_s):
         return np.zeros(3)
-    quiet = spread <= max(limit, np.radians(1.0))
-    return central(mean[quiet])
+    quiet = np.flatnonzero(spread <= max(limit, np.radians(1.0)))
+    return central(mean.T[:, quiet].T)
 
 
 def gravity_gain(samples: UniformSamples, bias: FloatArray, settings: OrientationSettings) -> float:

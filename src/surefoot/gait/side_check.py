@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.arrays import FloatArray, IntArray, spans
 from surefoot.gait.foot_walk import SensorFootWalk
+
+_SWINGS_ASKED = 300
 
 
 def push_off_yaw_deg(foot: SensorFootWalk) -> float:
@@ -29,10 +31,11 @@ def push_off_yaw_deg(foot: SensorFootWalk) -> float:
     """
     up = foot.mounting[2]
     swings = foot.swings
-    pitch = np.where(swings.inside, foot.pitch[swings.sample], np.inf)
-    order = np.arange(pitch.shape[1])[None, :]
-    rising = swings.inside & (order < np.argmin(pitch, axis=1)[:, None]) & swings.from_flat[:, None]
-    whole, push_off = (_axis(foot, swings.sample[part]) for part in (swings.inside, rising))
+    # an hour of walking need not be asked swing by swing
+    asked = slice(None, None, max(1, swings.first.size // _SWINGS_ASKED))
+    first, last = swings.first[asked], swings.last[asked]
+    rising = np.where(swings.from_flat[asked], np.argmin(foot.kinematics.pitch[asked], axis=1), 0)
+    whole, push_off = (_axis(foot, spans(first, length)) for length in (last - first + 1, rising))
     return float(np.degrees(np.arctan2(np.cross(whole, push_off) @ up, whole @ push_off)))
 
 

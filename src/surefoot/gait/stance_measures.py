@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray, IntArray
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, at_samples, row_medians
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.settings import ClonusSettings
 
@@ -43,7 +43,7 @@ def mid_stance_heel_mm(foot: FootWalk, before: IntArray) -> FloatArray:
     start, end = foot.events.initial_contact[before], foot.events.toe_off[before + 1]
     share = np.linspace(*MID_STANCE, 21)
     at = start[:, None] + (end - start)[:, None] * share
-    return np.median(heel_heights_mm(foot, before, at), axis=1)
+    return row_medians(heel_heights_mm(foot, before, at))
 
 
 def heel_heights_mm(foot: FootWalk, before: IntArray, at: FloatArray) -> FloatArray:
@@ -108,13 +108,14 @@ def beats(foot: FootWalk, before: IntArray, settings: ClonusSettings) -> tuple[F
         return strength, beat
     place = np.linspace(0.0, 1.0, _POINTS)
     at = start[usable, None] + (end - start)[usable, None] * place
-    degrees = np.degrees(foot.pitch)
-    curve = _read(np.gradient(degrees) * rate_hz, at)
+    curve = at_samples(foot.pitch_rate_deg_s, at)
     strength[usable], share, beat[usable] = _strongest_beat(curve, length[usable], settings)
     amplitude = np.sqrt(2.0) * strength[usable] / (2.0 * np.pi * beat[usable])
     whole = contact[usable, None] + stance[usable, None] * np.linspace(settings.from_share, _DIP_UNTIL_SHARE, _POINTS)
     step = stance[usable] / rate_hz * (_DIP_UNTIL_SHARE - settings.from_share) / (_POINTS - 1)
-    raised_once = _dips(_read(degrees, whole), 1.0 / (beat[usable] * step), np.maximum(amplitude, _DIP_MIN_DEG))
+    raised_once = _dips(
+        at_samples(foot.pitch_deg, whole), 1.0 / (beat[usable] * step), np.maximum(amplitude, _DIP_MIN_DEG)
+    )
     strength[usable] = np.where(raised_once, np.nan, strength[usable])
     seen = (share >= settings.share_min) & (strength[usable] >= settings.beat_min_deg_s)
     beat[usable] = np.where(seen, beat[usable], np.nan)
@@ -144,13 +145,6 @@ def beat_rate_hz(foot: FootWalk, settings: ClonusSettings) -> float | None:
     if seen.sum() < _FEWEST_STANCES or seen.mean() < settings.stances_min_share:
         return None
     return float(np.median(rate[seen]))
-
-
-def _read(values: FloatArray, at: FloatArray) -> FloatArray:
-    place = np.clip(at, 0.0, values.size - 1.0)
-    low = np.minimum(place.astype(int), values.size - 2)
-    before = values[low]
-    return np.asarray(before + (values[low + 1] - before) * (place - low))
 
 
 def _dips(pitch: FloatArray, width: FloatArray, limit: FloatArray) -> BoolArray:

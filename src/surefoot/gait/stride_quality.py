@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surefoot.gait.arrays import FloatArray
+from surefoot.gait.arrays import FloatArray, at_samples, row_medians
 from surefoot.gait.foot_walk import FootWalk
 
 # Velocity error (m/s) of a sound swing, and of one that is worth nothing: 0.2 to 0.7 is usual, wrong units give 2.8.
@@ -49,13 +49,11 @@ def judge_swings(foot: FootWalk) -> SwingVerdict:
 def _likeness(foot: FootWalk) -> FloatArray:
     swings = foot.swings
     whole = swings.from_flat & swings.to_flat
-    rate = np.gradient(foot.pitch)
     place = np.linspace(0.0, 1.0, _MOTIF_POINTS)
-    sample = swings.first[:, None] + place[None, :] * (swings.last - swings.first)[:, None]
-    low = np.clip(np.floor(sample).astype(int), 0, rate.size - 2)
-    part = sample - low
-    curves = rate[low] * (1 - part) + rate[low + 1] * part
-    motif = np.median(curves[whole], axis=0)
+    first, last = (end.astype(np.float64)[:, None] for end in (swings.first, swings.last))
+    sample = first + place * (last - first)
+    curves = at_samples(foot.pitch_rate_deg_s, sample)
+    motif = row_medians(curves[whole].T)
     a = curves - curves.mean(axis=1, keepdims=True)
     b = motif - motif.mean()
     norm = np.linalg.norm(a, axis=1) * np.linalg.norm(b)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, RealArray, SingleArray, median, single
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, RealArray, SingleArray, median, single, spans
 from surefoot.gait.settings import TrajectorySettings
 
 
@@ -63,18 +63,14 @@ def still_gravity(acc: FloatArray, first: IntArray, last: IntArray) -> float:
     acc
         (n, 3) specific force in m/s².
     first, last
-        (k,) first and last sample of each flat.
+        (k,) first and last sample of each flat; flats do not meet.
 
     Returns
     -------
     float
         Median size in m/s².
     """
-    quiet = np.zeros(acc.shape[0] + 1, dtype=np.int64)
-    np.add.at(quiet, first, 1)
-    np.add.at(quiet, last + 1, -1)
-    inside = np.cumsum(quiet[:-1]) > 0
-    return median(np.linalg.norm(acc[inside], axis=1))
+    return median(np.linalg.norm(acc[spans(first, last - first + 1)], axis=1))
 
 
 def rolling_velocity(gyr: FloatArray, mounting: FloatArray, axes: RealArray, contact_m: FloatArray) -> FloatArray:
@@ -140,6 +136,7 @@ class UnanchoredSwings:
 
 def lay_side_by_side(
     acc_world: FloatArray,
+    excess_m_s2: float,
     change: FloatArray,
     rate_hz: float,
     ends: tuple[IntArray, IntArray],
@@ -152,6 +149,8 @@ def lay_side_by_side(
     ----------
     acc_world
         (n, 3) acceleration in world axes, gravity removed, in m/s².
+    excess_m_s2
+        What the sensor measures upward beside gravity while it rests, in m/s².
     change
         (n,) change of specific force from sample to sample in m/s².
     rate_hz
@@ -189,7 +188,10 @@ def lay_side_by_side(
     position = np.empty((3, *sample.shape), dtype=np.float32)
     final_velocity, final_position = np.empty((2, 3, first.size))
     for axis in range(3):
-        once = integral(acc_world[:, axis][sample])
+        acc = acc_world[:, axis][sample]
+        if axis == 2:
+            acc -= excess_m_s2
+        once = integral(acc)
         twice = integral(once)
         if axis < 2:
             velocity[axis] = once

@@ -57,10 +57,7 @@ def make_uniform(stream: SensorStream, *, gap_min_s: float = 0.05) -> UniformSam
         empty = np.zeros((0, 3))
         return UniformSamples(np.zeros(0), stream.nominal_rate_hz, empty, empty, np.zeros(0, bool))
     steps = np.diff(time)
-    rate = 1.0 / median(steps)
-    usual = steps[steps < 1.5 / rate]
-    if usual.size > 0.9 * steps.size:
-        rate = 1.0 / float(np.mean(usual))
+    rate = _rate_hz(steps)
     n = int(np.floor((time[-1] - time[0]) * rate + 1e-6)) + 1
     even = time[0] + np.arange(n) / rate
     valid = np.ones(n, bool)
@@ -72,3 +69,12 @@ def make_uniform(stream: SensorStream, *, gap_min_s: float = 0.05) -> UniformSam
         return UniformSamples(even, rate, np.asfortranarray(acc), np.asfortranarray(gyr), valid)
     acc, gyr = (np.stack([np.interp(even, time, column) for column in x.T]).T for x in (acc, gyr))
     return UniformSamples(even, rate, acc, gyr, valid)
+
+
+def _rate_hz(steps: FloatArray) -> float:
+    """Rate of times that are such steps apart: from their mean, those across gaps left out."""
+    if 0.0 < steps.max() < 1.5 * steps.min():
+        return 1.0 / float(np.mean(steps))
+    middle = median(steps)
+    usual = steps[steps < 1.5 * middle]
+    return 1.0 / (float(np.mean(usual)) if usual.size > 0.9 * steps.size else middle)
