@@ -116,6 +116,19 @@ def test_markers_every_stride_is_found(mocap: dict[Side, Laid]) -> None:
     assert all(laid.extra <= 2 for laid in mocap.values())
 
 
+@pytest.mark.parametrize("side", list(Side))
+def test_markers_after_a_contact_the_heel_stays(real_data: Folder, side: Side) -> None:
+    """Nor is there a contact in the last step, which turns on its way and ends with the recording."""
+    contacts = of_side(walk_in(real_data(MOCAP)).strides, side)["next_initial_contact_s"].to_numpy()
+    markers = pl.read_csv(real_data(MOCAP) / "markers_mm.csv")
+    clock = markers["time_s"].to_numpy()
+    heel = markers.select(f"{side.value[0].upper()}_FCC_{axis}" for axis in "xyz").to_numpy() / 1000.0
+    after, later = (
+        np.stack([np.interp(contacts + wait_s, clock, axis) for axis in heel.T], axis=1) for wait_s in (0.1, 0.25)
+    )
+    assert np.linalg.norm(later - after, axis=1).max() < 0.05
+
+
 def test_markers_initial_contact(mocap: dict[Side, Laid]) -> None:
     """Initial contact against the markers: bias at most 10 ms, SD at most 12 ms."""
     error = both(mocap, "contact")

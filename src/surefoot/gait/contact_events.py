@@ -96,11 +96,16 @@ def find_swing_events(
     return SwingEvents(heel_off, toe_off, contact, flat, peak.astype(float))
 
 
-def _cut_short(swings: SwingPaths, kinematics: SwingKinematics, stopped: FloatArray, rate_hz: float) -> FloatArray:
-    """Swings at whose end the recording stops before the foot has come to rest: their contact is not seen."""
-    rows = np.arange(stopped.size)
-    final = kinematics.sensor_speed[rows, (swings.last - swings.first).astype(int)]
-    moving = final > 0.4 * kinematics.speed_m_s
+def _cut_short(swings: SwingPaths, kinematics: SwingKinematics, stopped: FloatArray, rate_hz: float) -> BoolArray:
+    """Swings at whose end the recording stops before the foot has come to rest: their contact is not seen.
+
+    Nor is that of a last step that turns on its way: it stops moving forward, and goes on to the side or back.
+    """
+    order = np.arange(swings.inside.shape[1])[None, :]
+    later = order > (np.nan_to_num(stopped, nan=np.inf) - swings.first)[:, None] + 0.1 * rate_hz
+    final = order == (swings.last - swings.first)[:, None]
+    fastest = np.where(swings.inside & (later | final), np.abs(kinematics.sensor_speed), 0.0).max(axis=1)
+    moving = fastest > 0.4 * kinematics.speed_m_s
     return np.asarray(~swings.to_flat & (moving | (swings.last - stopped < 0.08 * rate_hz)))
 
 
