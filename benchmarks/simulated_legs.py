@@ -7,8 +7,8 @@ from math import radians
 
 import numpy as np
 
-from surefoot.recording import Placement, Side
-from surefoot.stimulation.closed_loop import LoopSettings, SimulatedWalk, walk_in_loop, walking_swings
+from surefoot.recording import FloatArray, Placement, Side
+from surefoot.stimulation.closed_loop import LoopSettings, SimulatedStride, SimulatedWalk, walk_in_loop, walking_swings
 from surefoot.stimulation.leg_path import LegPath, leg_path
 from surefoot.stimulation.profile import Adaptation, LegSettings, Timing
 from surefoot.stimulation.reachable_target import reachable_target, steady_pitch_deg
@@ -68,7 +68,8 @@ class LegResult:
     tired
         As varied, half of the strength lost at once: of each stride from the first tired one on.
     known, known_tired
-        As varied and as tired, with the shape that is right on the steady leg instead of what was learned.
+        As varied and as tired, with the shape that is right on the steady leg instead of what was learned, less the
+        mean of their errors over the walk, which another shape could take off: what no shape can.
     tired_best_deg
         Least rms that any shape reaches with half of the strength.
     fixed, fixed_tired
@@ -178,7 +179,8 @@ def try_leg(task: tuple[int, int]) -> LegResult | None:
     start = _first_level(steady_path, steady_model, leg.settings, target, swing)
     level = _best_level(steady_path, steady_model, leg.settings, target, swing)
     varied = loop(path, leg.model, True, start, NOISE_DEG)
-    known = loop(path, leg.model, False, right, 0.0)
+    known = _unforeseen(loop(path, leg.model, False, right, 0.0).strides)
+    known_tired = _unforeseen(loop(path, tiring, False, tired_right, 0.0).strides[TIRED_AFTER:])
     shapes = [stride.shape for stride in varied.strides]
     clean = (_off(steady_pitch_deg(steady_path, steady_model, leg.settings, s, swing), target) for s in shapes)
     return LegResult(
@@ -189,13 +191,13 @@ def try_leg(task: tuple[int, int]) -> LegResult | None:
         varied=_errors(varied),
         clean=tuple(clean),
         tired=_errors(loop(path, tiring, True, start, NOISE_DEG))[TIRED_AFTER:],
-        known=_errors(known),
-        known_tired=_errors(loop(path, tiring, False, tired_right, 0.0))[TIRED_AFTER:],
+        known=_sizes(known),
+        known_tired=_sizes(known_tired),
         tired_best_deg=_off(tired_pitch, target)[0],
         fixed=_errors(loop(path, leg.model, False, level, 0.0)),
         fixed_tired=_errors(loop(path, tiring, False, level, 0.0))[TIRED_AFTER:],
-        highest_deg=_highest(varied),
-        known_highest_deg=_highest(known),
+        highest_deg=max(max(stride.error_deg) for stride in varied.strides[1:]),
+        known_highest_deg=float(known[1:].max()),
         outside=_outside(shapes),
     )
 
@@ -210,8 +212,15 @@ def _errors(walk: SimulatedWalk) -> tuple[tuple[float, float], ...]:
     return tuple((stride.rms_deg, stride.most_deg) for stride in walk.strides)
 
 
-def _highest(walk: SimulatedWalk) -> float:
-    return float(max(max(stride.error_deg) for stride in walk.strides[1:]))
+def _unforeseen(strides: tuple[SimulatedStride, ...]) -> FloatArray:
+    """Errors of strides (rows) less their mean over the strides."""
+    error = np.array([stride.error_deg for stride in strides])
+    return np.asarray(error - error.mean(axis=0))
+
+
+def _sizes(errors: FloatArray) -> tuple[tuple[float, float], ...]:
+    """Root mean square and greatest size of each row."""
+    return tuple((float(np.sqrt(np.mean(row**2))), float(np.abs(row).max())) for row in errors)
 
 
 def _first_level(path: LegPath, model: LegModel, settings: LegSettings, target: tuple[float, ...], swing: int) -> float:

@@ -37,7 +37,8 @@ _DEFINITIONS = (
     "Steady: all strides alike, exact pitch. Varied: own variation and noise. Without the stride's own variation: the "
     "shape of that varied stride, walked on the steady leg: what was learned, without what no learning can foresee.",
     "Known leg: the shape that is right on the steady leg, found with full knowledge of it, walked through the same "
-    "varied strides: what is left when there is nothing to learn. No learner of a shape does better in the long run.",
+    "varied strides, less the mean of its errors over the walk: the variation that no learning can foresee. It is the "
+    "ceiling of these shares.",
     f"The legs (seed {_SEED}) are not those that the method was set up with (seed {_TUNED_SEED}); these have rows of "
     "their own.",
     f"Tired: half of the strength lost at once after {TIRED_AFTER} strides. A leg can still reach the target when some "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from benchmarks.simulated_legs import FIRST_ERROR_DEG, TIRED_AFTER, LegResult, draw_leg, try_leg
 from benchmarks.stimulation_learning import _learning, _strides, _tired
@@ -29,6 +30,13 @@ def test_the_first_error_is_the_one_that_is_told(result: LegResult) -> None:
     assert result.clean[0][1] == pytest.approx(FIRST_ERROR_DEG, abs=0.5)
     assert len(result.varied) > TIRED_AFTER + 5
     assert result.tired[0][0] > result.varied[TIRED_AFTER][0]
+
+
+def test_the_known_leg_is_the_ceiling(result: LegResult) -> None:
+    """What no shape can take off is less than what learning leaves, and not nothing."""
+    left = np.mean([rms for rms, _ in result.varied[5:]])
+    assert 0.2 < np.mean([rms for rms, _ in result.known[5:]]) < left
+    assert np.mean([rms for rms, _ in result.known_tired]) < np.mean([rms for rms, _ in result.tired[4:]])
 
 
 def test_figures_follow_from_the_results(result: LegResult) -> None:
