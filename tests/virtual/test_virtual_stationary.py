@@ -81,3 +81,23 @@ def test_what_cannot_be_recorded_is_refused() -> None:
         record_stationary(Stationary.SEATED, [Sensor(Placement.LEFT_FOOT)] * 2)
     with pytest.raises(UsageError, match="foot or a shank"):
         record_stationary(Stationary.SEATED, [Sensor(Placement.LOWER_BACK)])
+
+
+def test_movements_can_be_made_larger() -> None:
+    """All that a leg does is so many times as large, in the same time."""
+    one, two = (stationary_legs(Stationary.MARCHING, 30.0, seed=6, scale=s)[Side.RIGHT] for s in (1.0, 2.0))
+    t = np.arange(0.0, 30.0, 0.01)
+    for joint in Joint:
+        np.testing.assert_allclose(two.joints[joint](t), 2.0 * one.joints[joint](t), atol=1e-12)
+    assert one.joints[Joint.LIFT](t).max() > 0.03
+
+
+def test_a_leg_that_swings_turns_round_as_a_pendulum_does() -> None:
+    """Where it turns its acceleration is greatest: it does not pause there."""
+    knee = stationary_legs(Stationary.SWINGING, 60.0, seed=3)[Side.LEFT].joints[Joint.KNEE]
+    t = np.arange(0.0, 60.0, 0.002)
+    jet = knee.jet(t)
+    turns = np.flatnonzero((np.diff(np.sign(jet.d1)) != 0) & (np.abs(jet.d0[1:]) > np.radians(4.0)))
+    assert len(turns) > 20
+    omega_s = np.abs(jet.d2[turns] / jet.d0[turns]) ** 0.5  # of the pendulum that turns so: half periods 0.45 to 0.8 s
+    assert np.median(np.pi / omega_s) == pytest.approx(0.62, abs=0.2)

@@ -6,7 +6,8 @@ away. A leg swinging on a chair, a tapping foot or weight shifted from leg to le
 
 Of the first steps after a rest more is asked, for there a wrong sense of the axis or a drift of the sum would pass for
 a step: the foot must have come down flat and stay there (a leg that dangles turns back at once), and the way must be
-one that the speed of that swing can cover. Two such steps open the way, when together they have led far enough.
+one that the speed of that swing can cover. A shank must swing faster than a leg that dangles. Two such steps open the
+way, when together they have led far enough.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ _FLAT_RAD, _TURNS_RAD_S, _LEFT = radians(18.0), radians(40.0), 0.55
 _MEAN_TO_TOP = (0.5, 1.9)  # way by the greatest speed times the duration of swing
 _WAIT, _WAIT_LONG = 0.3, 0.55  # for a foot that does not lie still, as shares of stance
 _COVERED_M = 0.4  # who puts the feet forward on a chair does not get so far in two steps
+# a shank that swings so briskly is no pendulum; of a slower one, this share of the way counts
+_BRISK_S, _BRISK_RAD_S, _DOUBTED = 0.55, radians(100.0), 0.25
+_FAR_M, _LED, _LED_FOOT_BACK = 0.25, 0.25, 0.025  # from where, and how much, a way speaks for the sense of the axis
 _SWING_TO_PUSH = 1.1  # a shank swings forward faster than it leaned; one that dangles does both alike
 
 
@@ -111,31 +115,16 @@ def judge(
     if due and stance and _is_time(doing, time_s, posture, leg, foot=foot):
         due = False
         travel = gone + way - 0.5 * speed * since
-        plausible = (
-            TRAVEL_MIN_M < travel < 3.0 and since < _RANGE_S and abs(posture.angle) < _LEVEL_RAD and _stands(leg)
+        steps, covered, usual, step_s = _counted(
+            doing._replace(travel_m=travel, speed=speed, since_s=since, rested_s=rested),
+            time_s,
+            posture,
+            leg,
+            foot=foot,
         )
-        if plausible and foot and steps < _FIRST:
-            plausible = _comes_down(posture, leg, travel, speed)
-        if plausible:
-            sure = _is_swing(leg)
-            if foot:
-                stopped = abs(speed) < _STOPPED * leg.top_speed
-                stood = _STOOD * (leg.contact_s - leg.toe_off_s) < leg.stance_s < _RANGE_S
-                strong = travel > _SURE_TRAVEL_M and (stood or leg.push_rate < -_SURE_PUSH_RAD_S)
-                sure = rested > _SURE_REST_S or (stopped and strong)
-            if steps == 0 and usual > 0.0 and travel > _LIKE_USUAL * usual:
-                steps, covered = 1, usual  # the person has walked so before
-            if sure or steps >= _SETTLED:
-                covered = covered + travel if steps else travel
-                steps += 1
-                step_s = time_s
-            if steps >= _SETTLED:
-                usual = travel if usual == 0.0 else usual + 0.2 * (travel - usual)
-        else:
-            steps = 0
         rested = 0.0
         activity = Activity.TURNING if abs(turned) > _TURN_RAD else Activity.WALKING
-        if steps < 2:
+        if steps < _FIRST:
             activity = Activity.MOVING
         speed = way = since = gone = turned = 0.0
     elif foot and still and not due and stance:
@@ -156,6 +145,40 @@ def judge(
     return Doing(activity, steps, covered, travel, usual, speed, way, since, gone, turned, due, step_s, tilted, rested)
 
 
+def _counted(
+    doing: Doing, time_s: float, posture: Posture, leg: LegPhase, *, foot: bool
+) -> tuple[int, float, float, float]:
+    """Steps in a row, their way, the usual travel and the time of the last step, with the last swing counted or not."""
+    steps, covered, travel, usual, speed = (
+        doing.steps,
+        doing.covered_m,
+        doing.travel_m,
+        doing.usual_travel_m,
+        doing.speed,
+    )
+    plausible = TRAVEL_MIN_M < travel < 3.0 and doing.since_s < _RANGE_S and abs(posture.angle) < _LEVEL_RAD
+    if not (plausible and _stands(leg)) or (foot and steps < _FIRST and not _comes_down(posture, leg, travel, speed)):
+        return 0, covered, usual, doing.step_s
+    swing_s, step_s = leg.contact_s - leg.toe_off_s, doing.step_s
+    if foot:
+        strong = travel > _SURE_TRAVEL_M and (
+            _STOOD * swing_s < leg.stance_s < _RANGE_S or leg.push_rate < -_SURE_PUSH_RAD_S
+        )
+        sure = doing.rested_s > _SURE_REST_S or (strong and abs(speed) < _STOPPED * leg.top_speed)
+        brisk = True
+    else:
+        sure = leg.fastest > -_SWING_TO_PUSH * leg.push_rate
+        brisk = swing_s < _BRISK_S and leg.fastest > _BRISK_RAD_S
+    if steps == 0 and brisk and usual > 0.0 and travel > _LIKE_USUAL * usual:
+        steps, covered = 1, usual  # the person has walked so before
+    if sure or steps >= _SETTLED:
+        way = travel if brisk else _DOUBTED * min(travel, _COVERED_M)
+        steps, covered, step_s = steps + 1, covered + way if steps else way, time_s
+    if steps >= _SETTLED:
+        usual = travel if usual == 0.0 else usual + 0.2 * (travel - usual)
+    return steps, covered, usual, step_s
+
+
 def _is_time(doing: Doing, time_s: float, posture: Posture, leg: LegPhase, *, foot: bool) -> bool:
     """Whether the last swing is to be judged now: the foot stands, or none is waited for any longer."""
     since_contact = time_s - leg.contact_s
@@ -171,10 +194,6 @@ def _stands(leg: LegPhase) -> bool:
     return swing_s < _SWING_MOST_S and leg.stance_s > _STANCE_TO_SWING * swing_s
 
 
-def _is_swing(leg: LegPhase) -> bool:
-    return leg.fastest > -_SWING_TO_PUSH * leg.push_rate
-
-
 def _comes_down(posture: Posture, leg: LegPhase, travel_m: float, speed: float) -> bool:
     """Whether the foot stands after this swing, and the swing went as far as its speed says."""
     if abs(posture.angle) > _FLAT_RAD or abs(posture.rate) > _TURNS_RAD_S or abs(speed) > _LEFT * leg.top_speed:
@@ -186,3 +205,21 @@ def _comes_down(posture: Posture, leg: LegPhase, travel_m: float, speed: float) 
 def walks(doing: Doing) -> bool:
     """Whether the person walks, by this leg's last steps."""
     return doing.steps >= _FIRST and doing.covered_m > _COVERED_M
+
+
+def led_sense(posture: Posture, doing: Doing, *, foot: bool) -> Posture:
+    """Steps that lead backward speak for an axis that is the wrong way round, steps that lead forward against it.
+
+    Some people step backward. Who has walked forward before does so with the axis right; and of a foot the pitch tells
+    more than the way.
+    """
+    if abs(doing.travel_m) < _FAR_M:
+        return posture
+    if doing.travel_m > 0.0:
+        part = _LED
+    elif doing.usual_travel_m > 0.0:
+        part = 0.0
+    else:
+        part = -(_LED_FOOT_BACK if foot else _LED)
+    sense = posture.sense + part * posture.turned
+    return posture._replace(sense=sense if sense < posture.turned else posture.turned)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from surefoot.recording import Placement, Side
-from surefoot.stimulation.activity import Doing, judge, walks
+from surefoot.stimulation.activity import Doing, judge, led_sense, walks
 from surefoot.stimulation.command import Activity, Command, EventKind, Mode, Phase, Reason
 from surefoot.stimulation.envelope import EnvelopeState, advance, shape_at
 from surefoot.stimulation.ground_speed import GroundSpeed, carried
@@ -29,7 +29,6 @@ _STEP_MIN_S, _STEP_MAX_S = 1e-4, 0.1
 _BACK_S = 1.0  # time that jumps back further than this: the sensor has begun anew
 _ACC_MAX_M_S2 = 1e3
 _GYR_MAX_RAD_S = 1e2
-_FAR_M = 0.25
 _STANDS = GroundSpeed()
 _UNSEEN = LegPhase()
 _PROVEN = 4  # after so many strides the sense of the axis has proven right
@@ -256,8 +255,7 @@ def _step_leg(
     doing = judge(doing, time_s, dt, posture, phase, event, foot=foot)
     if judged and not doing.due:
         speed = _STANDS
-        if abs(doing.travel_m) > _FAR_M:
-            posture = _led_sense(posture, doing.travel_m)
+        posture = led_sense(posture, doing, foot=foot)
     course = ahead(angle, rate)
     clock = note(clock, time_s, course)
     if event is EventKind.TOE_OFF and event_s == time_s:
@@ -298,13 +296,6 @@ def _turned_over(doing: Doing) -> Doing:
     return doing._replace(
         steps=0, travel_m=0.0, usual_travel_m=0.0, speed=-doing.speed, way=-doing.way, gone_m=-doing.gone_m, due=False
     )
-
-
-def _led_sense(posture: Posture, travel_m: float) -> Posture:
-    """Steps that lead backward speak for an axis that is the wrong way round, steps that lead forward against it."""
-    part = 0.25 * posture.turned
-    sense = posture.sense + (part if travel_m > 0.0 else -part)
-    return posture._replace(sense=sense if sense < posture.turned else posture.turned)
 
 
 def _command(

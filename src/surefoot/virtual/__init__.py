@@ -11,6 +11,8 @@ The room makes recordings for tests, for the demonstration and for what-ifs. It 
     walk.truth.feet[Side.RIGHT].lowest_height_m(time_s)       # and at any time
 """
 
+from surefoot.virtual.backward import record_backward
+from surefoot.virtual.joined import walk_and_rest
 from surefoot.virtual.markers import with_markers
 from surefoot.virtual.random_walkers import KINDS, random_mounting, random_walker, typical_sensors
 from surefoot.virtual.ready_made import READY_MADE, drop_foot_walker, drop_foot_with_orthosis
@@ -52,10 +54,12 @@ __all__ = [
     "move",
     "random_mounting",
     "random_walker",
+    "record_backward",
     "record_stationary",
     "sign_severities",
     "simulate",
     "stationary_legs",
     "typical_sensors",
+    "walk_and_rest",
     "with_markers",
 ]
