@@ -18,6 +18,7 @@ from benchmarks.data_sets import (
     there,
     walk_of,
 )
+from benchmarks.stimulation_quiet import quiet_measures
 from benchmarks.stimulation_sides import DEFINITION
 from benchmarks.stimulation_sides import measures as side_measures
 from benchmarks.tables import Bar, Detail, Measure, Section, number
@@ -27,14 +28,12 @@ from surefoot.gait import Walk
 from surefoot.recording import Placement, Recording
 from surefoot.stimulation.profile import LegSettings, StimulationProfile
 from surefoot.stimulation.replay_scores import ONSET_MS, SideTiming, replay, timing
-from surefoot.virtual import KINDS, READY_MADE, typical_sensors
-from surefoot.virtual.stationary import Stationary, record_stationary
+from surefoot.virtual import KINDS
 
 FloatArray = NDArray[np.float64]
 
 _SEED = 20_277
 _WALK_S = 40.0
-_STATIONARY_S = 600.0
 _OFFLINE = ", against the offline events"
 _DEFINITIONS = (
     "Each sensor is replayed alone through the core, sample by sample, with the default timing (window from 100 ms "
@@ -52,7 +51,6 @@ _DEFINITIONS = (
     "shank toe-off falls before the greatest backward rotation, in people after it, and the offline analysis is 47 ms "
     "late there too (see Virtual walkers). So virtual shanks are judged against the offline events, as recordings are; "
     "their figures against the truth stand below without a bar.",
-    "Not walking: ten minutes each, both feet and both shanks, any mounting.",
     DEFINITION,
 )
 
@@ -100,7 +98,7 @@ def measure() -> Section:
     feet = pooled("feet", [g for g in virtual if g.name.endswith("foot")])
     shanks = pooled("shanks", [g for g in virtual if g.name.endswith("shank")])
     agreeing = pooled("shanks, offline", [g for g in virtual if g.name.endswith(_OFFLINE)])
-    silent = _stationary()
+    quiet, quiet_tables, quiet_words = quiet_measures()
     sides, sides_table = side_measures(_recordings())
     measures = [
         *(_measures("replay", "Recordings", pooled("all", real)) if real else ()),
@@ -110,27 +108,18 @@ def measure() -> Section:
             replace(one, bars=())
             for one in _measures("replay_virtual_shank_truth", "Virtual shanks against the truth", shanks)
         ),
-        Measure(
-            "replay_not_walking",
-            "Onsets while not walking, 10 min each",
-            float(sum(openings for _, openings, _ in silent)),
-            n=len(silent),
-            digits=0,
-            bars=(Bar("figure", 0, "="),),
-        ),
+        *quiet,
         *sides,
     ]
     details = (
         _table("Recordings", real),
         _table("Virtual walkers", virtual),
-        Detail(
-            "Not walking",
-            ("What", "Openings of the window", "Sensors"),
-            tuple((name, str(openings), str(sensors)) for name, openings, sensors in silent),
-        ),
+        *quiet_tables,
         sides_table,
     )
-    return Section("stimulation_replay", "Timing of stimulation, replayed", _DEFINITIONS, tuple(measures), details)
+    return Section(
+        "stimulation_replay", "Timing of stimulation, replayed", (*_DEFINITIONS, *quiet_words), tuple(measures), details
+    )
 
 
 def alone(recording: Recording, place: Placement) -> tuple[Recording, StimulationProfile]:
@@ -202,21 +191,6 @@ def _virtual() -> Iterator[tuple[str, SideTiming]]:
                 one = score_sensor(walk.recording, place)
                 if one is not None:
                     yield f"{task.kind}, shank{_OFFLINE}", one
-
-
-def _stationary() -> list[tuple[str, int, int]]:
-    """Openings of the window while nobody walks, by what is done."""
-    person = next(iter(READY_MADE.values()))
-    out = []
-    for k, activity in enumerate(Stationary):
-        sensors = typical_sensors(np.random.default_rng([_SEED, k]), person)
-        recording = record_stationary(activity, sensors, _STATIONARY_S, seed=_SEED + k)
-        openings = 0
-        for place in recording.streams:
-            one, profile = alone(recording, place)
-            openings += sum(len(side.onset_s) for side in replay(one, profile).sides.values())
-        out.append((activity.value, openings, len(recording.streams)))
-    return out
 
 
 def _measures(key: str, what: str, group: Group) -> list[Measure]:

@@ -2,10 +2,10 @@
 
 A scenario file (YAML) has `name`, `hazards`, `story`, and one of
 
-- `input`: ``steps`` (a moving sensor; 0.6 s of every 1.2 s is wished), ``steady`` (all is wished, all the time), or
-  ``walk:KIND`` and ``rest:ACTIVITY`` (a virtual person, followed by the core), with `sensors`, `duration_s`, `events`
-  and `expect`; `worn` tells where the sensors of a virtual person really sit, where that is not what they are named,
-  and `gait` changes how both feet move;
+- `input`: ``steps`` (a moving sensor; 0.6 s of every 1.2 s is wished), ``steady`` (all is wished, all the time), or a
+  virtual person, followed by the core: ``walk:KIND``, ``rest:ACTIVITY``, ``walk_then:KIND:ACTIVITY``, ``stairs:up``,
+  ``stairs:down``, ``backward:KIND``; with `sensors`, `duration_s`, `events` and `expect`; `worn` tells where the
+  sensors of a virtual person really sit, where that is not what they are named, and `gait` changes how both feet move;
 - `profile`: changes to an example profile, with `refused`: words of the violations;
 - `proved_by`: tests that hold it where processes and devices are needed.
 
@@ -16,15 +16,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import yaml
 from gate_oracle import Oracle
+from scenario_people import KINDS, person
 
-from surefoot.recording import Placement, Recording, Side
+from surefoot.recording import Placement, Side
 from surefoot.stimulation import core
 from surefoot.stimulation import safety_gate as gate
 from surefoot.stimulation.amplitude import DeviceLimits
@@ -33,7 +33,6 @@ from surefoot.stimulation.device import DeviceHealth, Pulse
 from surefoot.stimulation.profile_file import example_profile, profile_from_toml, profile_to_toml
 from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.source_replay import samples_of
-from surefoot.virtual import Course, Sensor, Stationary, random_mounting, random_walker, record_stationary, simulate
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 EVENTS = frozenset(
@@ -121,7 +120,7 @@ class _Stage:
 
     def play(self) -> Outcome:
         end_s = float(self.content["duration_s"])
-        stream = self._people(end_s) if self.kind in ("walk", "rest") else self._signal(end_s)
+        stream = self._people(end_s) if self.kind in KINDS else self._signal(end_s)
         waiting = next(stream, None)
         events = sorted(self.content.get("events", [{"at": 0.0, "do": "start"}]), key=lambda e: e["at"])
         for tick in range(round(end_s / TICK_S)):
@@ -140,23 +139,9 @@ class _Stage:
         return self.outcome
 
     def _people(self, end_s: float) -> Iterator[Sample]:
-        rng = np.random.default_rng(5)
-        spots = {"foot": (0.13, 0.0, 0.08), "shank": (0.03, 0.03, 0.22)}
-        noise: dict[str, float] = {"acc_noise_m_s2": 0.02, "gyr_noise_rad_s": 0.002, "window_s": 0.02}
-        worn = [Sensor(p, spots[p.segment], random_mounting(rng), **noise) for p in self.worn]
         named = dict(zip(self.worn, self.sensors, strict=True))
-        if self.kind == "rest":
-            recording = record_stationary(Stationary(self.who), worn, end_s, seed=5)
-        else:
-            recording = self._walked(rng, worn, end_s)
-        for sample in samples_of(recording):
+        for sample in samples_of(person(self.kind, self.who, self.worn, end_s, self.content.get("gait"))):
             yield sample._replace(placement=named[sample.placement])
-
-    def _walked(self, rng: np.random.Generator, worn: list[Sensor], end_s: float) -> Recording:
-        walker = random_walker(rng, self.who).on(Course(duration_s=end_s, stand_begin_s=2.0))
-        if changes := self.content.get("gait", {}):
-            walker = replace(walker, left=replace(walker.left, **changes), right=replace(walker.right, **changes))
-        return simulate(walker, worn, seed=5).recording
 
     def _signal(self, end_s: float) -> Iterator[Sample]:
         for n in range(int(end_s * self.rate)):
@@ -242,7 +227,7 @@ class _Stage:
         return sample
 
     def _command(self, sample: Sample, side: Side, t: float) -> Command:
-        if self.kind in ("walk", "rest"):
+        if self.kind in KINDS:
             self.followed, command, _ = core.step(sample, self.followed)
             assert command is not None
             return command
