@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from surefoot.gait.arrays import at_columns, at_samples, median, quantile, row_medians, spans
+from surefoot.gait.arrays import at_columns, at_samples, between_knots, median, quantile, row_medians, spans
 
 
 def test_rows_are_read_between_columns_as_interpolation_does() -> None:
@@ -51,3 +51,14 @@ def test_stretches_are_listed_sample_by_sample() -> None:
     got = spans(np.array([3, 10, 7, 0]), np.array([2, 0, 3, 1]))
     np.testing.assert_array_equal(got, [3, 4, 7, 8, 9, 0])
     assert spans(np.zeros(0, int), np.zeros(0, int)).size == 0
+
+
+@pytest.mark.parametrize("k", [1, 2, 30])
+def test_lines_between_knots_are_those_of_numpy(k: int) -> None:
+    """Over all samples, also before the first and after the last knot, and on a knot."""
+    random = np.random.default_rng(k)
+    knots, values = np.sort(random.uniform(3.0, 90.0, k)), random.standard_normal((k, 3))
+    knots[-1] = np.round(knots[-1])
+    got = between_knots(knots, values, 100)
+    for column, expected in zip(got.T, values.T, strict=True):
+        np.testing.assert_allclose(column, np.interp(np.arange(100.0), knots, expected), atol=1e-9)

@@ -52,7 +52,7 @@ def test_standing_holds_no_steps() -> None:
     np.testing.assert_allclose(quaternions.up_in_sensor(to_world), up, atol=1e-12)
     upright = np.tile([0.0, 0.0, 1.0], (n, 1))
     force = GRAVITY_M_S2 * upright + 0.02 * np.random.default_rng(1).standard_normal((n, 3))
-    still = find_still_moments(Attitude(FreeAttitude(to_world, force), upright, gyr), rate, STANCE)
+    still = find_still_moments(Attitude(FreeAttitude(to_world, force, gyr), upright), rate, STANCE)
     assert not still.stepped.any()
 
 
@@ -113,7 +113,7 @@ def test_pitch_is_the_elevation_of_the_long_axis() -> None:
     # turned about the left axis, nose up
     turn = np.stack([np.cos(angle / 2), np.zeros(5), -np.sin(angle / 2), np.zeros(5)], axis=1)
     upright = np.tile([0.0, 0.0, 1.0], (5, 1))
-    attitude = Attitude(FreeAttitude(turn, GRAVITY_M_S2 * upright), upright, np.zeros((5, 3)))
+    attitude = Attitude(FreeAttitude(turn, GRAVITY_M_S2 * upright, np.zeros((5, 3))), upright)
     got = attitude.elevation(np.array([1.0, 0.0, 0.0]))
     np.testing.assert_allclose(np.degrees(got), [-80, -30, 0, 30, 80], atol=1e-9)
 

@@ -14,6 +14,7 @@ from surefoot.gait.shoe_points import find_shoe_points
 from surefoot.gait.swing_path import (
     SwingPaths,
     anchor_swings,
+    every_so_many,
     lay_side_by_side,
     level_limit_m,
     rolling_velocity,
@@ -138,6 +139,17 @@ def test_swings_of_different_length_do_not_disturb_each_other() -> None:
         count = int(last[i] - motion.first[i]) + 1
         np.testing.assert_allclose(together.position[i, :count], alone.position[0, :count], atol=1e-7)
         assert together.inside[i].sum() == count
+
+
+def test_fewer_swings_are_the_same_swings() -> None:
+    """Every second swing anchored for itself is what it is among all."""
+    motion = walking()
+    still, ends = np.zeros((SWINGS, 3)), (np.full(SWINGS, True), np.full(SWINGS, True))
+    swings = lay_side_by_side(motion.acc, 0.0, motion.change, RATE, (motion.first, motion.last), ends, SETTINGS)
+    every, some = (anchor_swings(every_so_many(swings, k), (still[::k], still[::k]), SETTINGS) for k in (1, 2))
+    np.testing.assert_array_equal(some.position, every.position[::2])
+    np.testing.assert_array_equal(some.velocity, every.velocity[::2])
+    np.testing.assert_array_equal(some.sample, every.sample[::2])
 
 
 def test_a_velocity_error_made_at_impact_is_laid_at_the_impact() -> None:

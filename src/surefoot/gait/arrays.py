@@ -23,6 +23,7 @@ __all__ = [
     "SingleArray",
     "at_columns",
     "at_samples",
+    "between_knots",
     "median",
     "quantile",
     "row_medians",
@@ -78,6 +79,35 @@ def at_samples(values: RealArray, place: FloatArray) -> FloatArray:
     low = np.minimum(place.astype(np.int64), values.size - 2)
     before = values[low]
     return np.asarray(before + (values[low + 1] - before) * (place - low))
+
+
+def between_knots(knots: FloatArray, values: FloatArray, n: int) -> FloatArray:
+    """Lay straight lines through values at some samples, over all samples.
+
+    Parameters
+    ----------
+    knots
+        (k,) increasing samples with fractions, k at least 1.
+    values
+        (k, c) values there.
+    n
+        Number of samples.
+
+    Returns
+    -------
+    ndarray
+        (n, c) values, column by column in memory; before the first and after the last knot they do not change.
+    """
+    edges = np.clip(np.ceil(knots), 0, n).astype(np.int64)
+    count = np.diff(edges, prepend=0, append=n)
+    sample = np.arange(float(n))
+    out = np.empty((values.shape[1], n))
+    for column, of_all in zip(values.T, out, strict=True):
+        slope = np.concatenate([[0.0], np.diff(column) / np.diff(knots), [0.0]])
+        start = np.append(column[:1], column) - slope * np.append(knots[:1], knots)
+        np.multiply(np.repeat(slope, count), sample, out=of_all)
+        of_all += np.repeat(start, count)
+    return out.T
 
 
 def spans(first: IntArray, length: IntArray) -> IntArray:

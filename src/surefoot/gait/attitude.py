@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from surefoot.gait import quaternions
-from surefoot.gait.arrays import ComplexArray, FloatArray, IntArray, SingleArray, quantile, single
+from surefoot.gait.arrays import ComplexArray, FloatArray, IntArray, SingleArray, between_knots, quantile, single
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
@@ -61,10 +61,18 @@ class FreeAttitude:
         (n, 4) unit quaternions, sensor to those axes.
     force
         (n, 3) specific force in those axes, in m/s².
+    gyr
+        (n, 3) angular rate in rad/s, sensor axes, bias removed.
     """
 
     turn: FloatArray
     force: FloatArray
+    gyr: FloatArray
+
+    @cached_property
+    def turning(self) -> FloatArray:
+        """(n,) squared size of the angular rate."""
+        return squared_size(self.gyr)
 
 
 @dataclass(frozen=True)
@@ -77,13 +85,15 @@ class Attitude:
         Attitude by the gyroscope alone.
     vertical
         (n, 3) the vertical in the axes of ``free``, of length 1.
-    gyr
-        (n, 3) angular rate in rad/s, sensor axes, bias removed.
     """
 
     free: FreeAttitude
     vertical: FloatArray
-    gyr: FloatArray
+
+    @property
+    def gyr(self) -> FloatArray:
+        """(n, 3) angular rate in rad/s, sensor axes, bias removed."""
+        return self.free.gyr
 
     @cached_property
     def to_world(self) -> SingleArray:
@@ -167,7 +177,12 @@ def integrate_freely(samples: UniformSamples, gyr: FloatArray) -> FreeAttitude:
     force = quaternions.rotate(turn, samples.acc)
     upright = quaternions.turn_to_vertical(force.mean(axis=0)[None])
     force = force @ quaternions.rotation_matrices(upright)[0].T
-    return FreeAttitude(quaternions.multiply(upright, turn), force)
+    return FreeAttitude(quaternions.multiply(upright, turn), force, gyr)
+
+
+def squared_size(vectors: FloatArray) -> FloatArray:
+    """Squared size (n,) of vectors (n, 3)."""
+    return np.asarray(np.einsum("ij,ij->i", vectors, vectors))
 
 
 def moving_mean(x: FloatArray, samples: int) -> FloatArray:
@@ -226,17 +241,13 @@ def central(vectors: FloatArray) -> FloatArray:
     return np.asarray(middle)
 
 
-def level_by_window(
-    samples: UniformSamples, gyr: FloatArray, free: FreeAttitude, settings: OrientationSettings
-) -> Attitude:
+def level_by_window(samples: UniformSamples, free: FreeAttitude, settings: OrientationSettings) -> Attitude:
     """Give a first attitude, levelled by a moving mean of specific force.
 
     Parameters
     ----------
     samples
         Even samples.
-    gyr
-        (n, 3) angular rate without bias.
     free
         Attitude by the gyroscope alone.
     settings
@@ -248,15 +259,11 @@ def level_by_window(
         The levelled attitude.
     """
     window = round(settings.level_window_s * samples.rate_hz)
-    return Attitude(free, _unit(moving_mean(moving_mean(free.force, window), window)), gyr)
+    return Attitude(free, _unit(moving_mean(moving_mean(free.force, window), window)))
 
 
 def level_by_strides(
-    samples: UniformSamples,
-    gyr: FloatArray,
-    free: FreeAttitude,
-    still: IntArray,
-    settings: OrientationSettings,
+    samples: UniformSamples, free: FreeAttitude, still: IntArray, settings: OrientationSettings
 ) -> Attitude:
     """Level an attitude by the mean specific force of whole strides.
 
@@ -264,8 +271,6 @@ def level_by_strides(
     ----------
     samples
         Even samples.
-    gyr
-        (n, 3) angular rate without bias.
     free
         Attitude by the gyroscope alone.
     still
@@ -280,8 +285,8 @@ def level_by_strides(
     """
     middle, means = stride_means(samples, free, still)
     smooth = _smooth_robustly(middle, means, settings.level_stride_width_s)
-    up = np.stack([np.interp(samples.time_s, middle, column) for column in smooth.T]).T
-    return Attitude(free, _unit(up), gyr)
+    knots = (middle - samples.time_s[0]) * samples.rate_hz
+    return Attitude(free, _unit(between_knots(knots, smooth, free.force.shape[0])))
 
 
 def stride_means(samples: UniformSamples, free: FreeAttitude, still: IntArray) -> tuple[FloatArray, FloatArray]:

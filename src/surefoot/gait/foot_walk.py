@@ -17,9 +17,16 @@ from surefoot.gait.landing_anchor import anchor_heights
 from surefoot.gait.levelling import level_recording
 from surefoot.gait.mounting import body_axes
 from surefoot.gait.settings import GaitSettings
-from surefoot.gait.shoe_points import USUAL_DEPTH_M, find_shoe_points
+from surefoot.gait.shoe_points import SWINGS_ASKED, USUAL_DEPTH_M, find_shoe_points
 from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_intervals
-from surefoot.gait.swing_path import SwingPaths, anchor_swings, lay_side_by_side, rolling_velocity, still_gravity
+from surefoot.gait.swing_path import (
+    SwingPaths,
+    anchor_swings,
+    every_so_many,
+    lay_side_by_side,
+    rolling_velocity,
+    still_gravity,
+)
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.gait.walk import ShoeGeometry
 from surefoot.recording import GRAVITY_M_S2, Side
@@ -227,11 +234,13 @@ def _swings_and_shoe(
     below = np.array([0.0, 0.0, -1.0])
     start, end = (rolling_velocity(attitude.gyr[k], mounting, axes[k], below) for k in (ends.first, ends.last))
 
-    def swings_over(depth_m: float) -> SwingPaths:
-        return anchor_swings(swings, (depth_m * start, depth_m * end), settings.trajectory)
+    def over(depth_m: float, every: int) -> SwingPaths:
+        rolling = (depth_m * start[::every], depth_m * end[::every])
+        return anchor_swings(every_so_many(swings, every), rolling, settings.trajectory)
 
-    shoe = find_shoe_points(swings_over(USUAL_DEPTH_M), axes, pitch, shoe_length_m)
-    return swings_over(-float(shoe.heel_m[2])), shoe
+    every = max(1, ends.first.size // SWINGS_ASKED)
+    shoe = find_shoe_points(over(USUAL_DEPTH_M, every), axes, pitch, shoe_length_m)
+    return over(-float(shoe.heel_m[2]), 1), shoe
 
 
 def acceleration_change(acc: FloatArray) -> FloatArray:

@@ -50,10 +50,11 @@ def level_recording(
         the still moments; None where nothing steps.
     """
     bias = gyroscope_bias(samples, settings.orientation)
-    gain = gravity_gain(samples, bias, settings.orientation)
-    samples = replace(samples, acc=samples.acc * gain, gyr=samples.gyr - bias)
-    bounds = _pieces(samples, settings)
     rested = bool(bias.any())
+    if rested:
+        samples = replace(samples, gyr=samples.gyr - bias)
+    samples = replace(samples, acc=samples.acc * gravity_gain(samples, settings.orientation))
+    bounds = _pieces(samples, settings)
     pieces = [_level_piece(_cut(samples, first, last), rested, settings) for first, last in bounds]
     if not pieces:
         return None
@@ -85,7 +86,7 @@ def _level_piece(samples: UniformSamples, rested: bool, settings: GaitSettings) 
     """
     gyr = samples.gyr
     free = integrate_freely(samples, gyr)
-    attitude = level_by_window(samples, gyr, free, settings.orientation)
+    attitude = level_by_window(samples, free, settings.orientation)
     still = find_still_moments(attitude, samples.rate_hz, settings.stance, valid=samples.valid)
     if not still.stepped.any():
         return attitude
@@ -97,7 +98,7 @@ def _level_piece(samples: UniformSamples, rested: bool, settings: GaitSettings) 
                 break
             gyr = gyr - bias
             free = integrate_freely(samples, gyr)
-    return level_by_strides(samples, gyr, free, still.index, settings.orientation)
+    return level_by_strides(samples, free, still.index, settings.orientation)
 
 
 def _touching(stepped: BoolArray) -> BoolArray:
@@ -163,6 +164,6 @@ def _join(samples: UniformSamples, bounds: list[tuple[int, int]], pieces: list[A
     turn[:, 0], vertical[:, 2], force[:, 2] = 1.0, 1.0, GRAVITY_M_S2
     for (first, last), piece in zip(bounds, pieces, strict=True):
         part = slice(first, last)
-        turn[part], force[part] = piece.free.turn, piece.free.force
-        vertical[part], gyr[part] = piece.vertical, piece.gyr
-    return Attitude(FreeAttitude(turn, force), vertical, gyr)
+        turn[part], force[part], gyr[part] = piece.free.turn, piece.free.force, piece.gyr
+        vertical[part] = piece.vertical
+    return Attitude(FreeAttitude(turn, force, gyr), vertical)

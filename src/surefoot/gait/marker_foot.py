@@ -136,7 +136,7 @@ def _attitude(paths: MarkerPaths) -> tuple[Attitude, FloatArray, FloatArray]:
     acc = np.gradient(np.gradient(middle, axis=0), axis=0) * paths.rate_hz**2
     upright = np.array([0.0, 0.0, 1.0])
     force = acc + GRAVITY_M_S2 * upright
-    return Attitude(FreeAttitude(to_world, force), np.broadcast_to(upright, acc.shape), gyr), axes, pitch
+    return Attitude(FreeAttitude(to_world, force, gyr), np.broadcast_to(upright, acc.shape)), axes, pitch
 
 
 def _turns(yaw: FloatArray, pitch: FloatArray) -> FloatArray:

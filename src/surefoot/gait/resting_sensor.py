@@ -5,14 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from surefoot.gait.arrays import BoolArray, FloatArray, median, quantile
-from surefoot.gait.attitude import central, moving_mean
+from surefoot.gait.attitude import central, moving_mean, squared_size
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
-
-
-def _squared_size(vectors: FloatArray) -> FloatArray:
-    return np.asarray(np.einsum("ij,ij->i", vectors, vectors))
 
 
 def _near_gap(samples: UniformSamples, window: int) -> BoolArray:
@@ -41,7 +37,7 @@ def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> Fl
     if samples.time_s.shape[0] < 2 * window:
         return np.zeros(3)
     mean = moving_mean(samples.gyr, window)
-    variance = moving_mean(_squared_size(samples.gyr), window) - _squared_size(mean)
+    variance = moving_mean(squared_size(samples.gyr), window) - squared_size(mean)
     spread = np.sqrt(np.maximum(variance, 0.0))
     spread[_near_gap(samples, window)] = np.inf
     limit = quantile(spread, 0.05)
@@ -51,15 +47,13 @@ def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> Fl
     return central(mean.T[:, quiet].T)
 
 
-def gravity_gain(samples: UniformSamples, bias: FloatArray, settings: OrientationSettings) -> float:
+def gravity_gain(samples: UniformSamples, settings: OrientationSettings) -> float:
     """Find the accelerometer's gain from the size of gravity while the sensor rests.
 
     Parameters
     ----------
     samples
-        Even samples.
-    bias
-        (3,) bias of the gyroscope in rad/s.
+        Even samples, the bias of the gyroscope taken off.
     settings
         See `OrientationSettings`.
 
@@ -71,11 +65,11 @@ def gravity_gain(samples: UniformSamples, bias: FloatArray, settings: Orientatio
     window = round(settings.gravity_rest_s * samples.rate_hz)
     if samples.time_s.shape[0] < 2 * window:
         return 1.0
-    energy = _squared_size(samples.acc)
+    energy = squared_size(samples.acc)
     size = np.sqrt(energy)
     mean = moving_mean(size, window)
     spread = np.sqrt(np.maximum(moving_mean(energy, window) - mean**2, 0.0))
-    turning = moving_mean(np.sqrt(_squared_size(samples.gyr - bias)), window)
+    turning = moving_mean(np.sqrt(squared_size(samples.gyr)), window)
     rest = (spread < 0.15) & (turning < np.radians(2.0)) & ~_near_gap(samples, window)
     if not rest.any():
         return 1.0

@@ -45,7 +45,7 @@ def level_segment(samples: UniformSamples, contact_s: FloatArray, settings: Gait
         return None
     gyr = samples.gyr - gyroscope_bias(samples, settings.orientation)
     free = integrate_freely(samples, gyr)
-    return level_by_strides(samples, gyr, free, place, settings.orientation)
+    return level_by_strides(samples, free, place, settings.orientation)
 
 
 def over(values: FloatArray, samples: UniformSamples, start_s: FloatArray, end_s: FloatArray) -> FloatArray:

@@ -31,7 +31,9 @@ _SOLE_DEPTH_RANGE_M = (0.03, 0.14)
 _SPAN_RANGE_M, _STEP_MAX_M = (0.12, 0.28), 0.11
 _PUSH_OFF_BEGIN_DEG, _PUSH_OFF_PART, _BIN_MIN_DEG, _BINS_MAX = 4.0, 0.68, 8.0, 3
 _SIDEWAYS_TRUST = 0.03
-_SAMPLES_MIN, _SAMPLES_MAX, _ERROR_MAX_M = 30, 20000, 0.01
+_SAMPLES_MIN, _ERROR_MAX_M = 30, 0.01
+# The shoe does not change: an hour of walking need not be asked swing by swing.
+SWINGS_ASKED = 600
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,6 @@ def _find_pivot(swings: SwingPaths, axes: RealArray, chosen: BoolArray) -> Pivot
     if at.size < _SAMPLES_MIN:
         return None
     row = at // chosen.shape[1]
-    if at.size > _SAMPLES_MAX:
-        kept = np.unique(row)[:: int(np.ceil(at.size / _SAMPLES_MAX))]
-        keep = np.isin(row, kept)
-        row, at = row[keep], at[keep]
     sample = swings.sample.ravel()[at]
     # element by element side by side in memory: (foot axis, world axis, sample) and (world axis, sample)
     rotation = np.array([[axes[:, world, foot][sample] for world in range(3)] for foot in range(3)], dtype=np.float64)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, at_samples, row_medians
+from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, SingleArray, at_samples, row_medians, single
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.settings import ClonusSettings
 
@@ -172,7 +172,8 @@ def _strongest_beat(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Fit (m, k) curves: strength of the best beat, its share of what the smooth course leaves over, its rate.
 
-    The share is zero where a rate just outside the band fits better: its flank is no beat.
+    The share is zero where a rate just outside the band fits better: its flank is no beat. Single precision is enough
+    for what a gyroscope can tell.
     """
     # about the middle a cosine is even and a sine odd, as are weights and smooth course: half of the points say it all
     place = (np.arange(_POINTS // 2) + 0.5) / (_POINTS - 1)
@@ -180,7 +181,7 @@ def _strongest_beat(
     weight = np.sqrt(np.cos(np.pi * place / (1.0 + 1.0 / _POINTS)))
     late, early = curve[:, _POINTS // 2 :], curve[:, _POINTS // 2 - 1 :: -1]
     even, odd = (
-        _Half.of((late + sign * early) * weight, weight[:, None] * (2.0 * place[:, None]) ** powers)
+        _Half.of(single((late + sign * early) * weight), weight[:, None] * (2.0 * place[:, None]) ** powers)
         for sign, powers in ((1.0, np.arange(0, _DEGREE + 1, 2)), (-1.0, np.arange(1, _DEGREE + 1, 2)))
     )
     total = np.maximum(0.5 * (_rows(even.left, even.left) + _rows(odd.left, odd.left)), 1e-12)
@@ -188,7 +189,8 @@ def _strongest_beat(
     outside = np.zeros(len(curve))
     turn = 2j * np.pi * length_s[:, None] * place
     rates = np.arange(settings.low_hz - _FLANK_HZ, settings.high_hz + _FLANK_HZ + 1e-9, settings.step_hz)
-    wave, step = np.exp(rates[0] * turn) * weight, np.exp(settings.step_hz * turn)
+    wave = (np.exp(rates[0] * turn) * weight).astype(np.complex64)
+    step = np.exp(settings.step_hz * turn).astype(np.complex64)
     for hz in rates:
         (cosine, on_cosine), (sine, on_sine) = even.fit(wave.real), odd.fit(wave.imag)
         explained = cosine * on_cosine + sine * on_sine
@@ -215,16 +217,16 @@ class _Half:
         (p, k) the smooth course, orthonormal over this half.
     """
 
-    left: FloatArray
-    basis: FloatArray
+    left: SingleArray
+    basis: SingleArray
 
     @classmethod
-    def of(cls, doubled: FloatArray, smooth: FloatArray) -> _Half:
+    def of(cls, doubled: SingleArray, smooth: FloatArray) -> _Half:
         """Take the smooth course out of twice the part."""
-        basis = np.linalg.qr(smooth)[0]
-        return cls(doubled - (doubled @ basis) @ basis.T, basis)
+        basis = single(np.linalg.qr(smooth)[0])
+        return cls(np.asarray(doubled - (doubled @ basis) @ basis.T, dtype=np.float32), basis)
 
-    def fit(self, wave: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def fit(self, wave: SingleArray) -> tuple[SingleArray, SingleArray]:
         """Fit waves (m, p) to what is left over: their size (m,), and their product (m,) with it."""
         wave = np.ascontiguousarray(wave)
         smooth = wave @ self.basis
@@ -234,5 +236,5 @@ class _Half:
         return product / own, product
 
 
-def _rows(one: FloatArray, two: FloatArray) -> FloatArray:
+def _rows(one: SingleArray, two: SingleArray) -> SingleArray:
     return np.asarray(np.vecdot(one, two))

@@ -14,7 +14,7 @@ import numpy as np
 
 from surefoot.gait import quaternions
 from surefoot.gait.arrays import BoolArray, ComplexArray, FloatArray, IntArray, median, quantile
-from surefoot.gait.attitude import Attitude, RunningSums, central, moving_mean
+from surefoot.gait.attitude import Attitude, RunningSums, central, moving_mean, squared_size
 from surefoot.gait.settings import StanceSettings
 
 
@@ -56,11 +56,11 @@ def measure_motion(attitude: Attitude, rate_hz: float, settings: StanceSettings,
     ndarray
         (n,) motion without unit, about 1 in swing.
     """
-    gyr, acc = attitude.gyr, attitude.acc_world
+    turning, acc = attitude.free.turning, attitude.acc_world
     if beat_s > 0.0:
-        gyr, acc = (moving_mean(x, round(beat_s * rate_hz)) for x in (gyr, acc))
-    turning = np.einsum("ij,ij->i", gyr, gyr)
-    pushing = np.einsum("ij,ij->i", acc, acc)
+        gyr, acc = (moving_mean(x, round(beat_s * rate_hz)) for x in (attitude.gyr, acc))
+        turning = squared_size(gyr)
+    pushing = squared_size(acc)
     turning_scale = max(quantile(turning, 0.9), 1.0)
     pushing_scale = max(quantile(pushing, 0.9), 4.0)
     energy = turning / turning_scale + pushing / pushing_scale
@@ -257,7 +257,7 @@ def flat_intervals(still: StillMoments, pitch: FloatArray, settings: StanceSetti
         while active.size:
             following = edge[active] + direction
             inside = (following >= bound[active]) if direction < 0 else (following <= bound[active])
-            following = np.clip(following, 0, motion.shape[0] - 1)
+            following = np.where(inside, following, edge[active])
             go = inside & (motion[following] <= limit[active])
             go &= np.abs(pitch[following] - pitch[index[active]]) <= turn
             active, following = active[go], following[go]

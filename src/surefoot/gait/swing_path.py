@@ -9,7 +9,7 @@ error of tilt takes. All swings are computed side by side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -221,6 +221,26 @@ def lay_side_by_side(
         duration,
         part_sum[:, -1].copy(),
     )
+
+
+def every_so_many(swings: UnanchoredSwings, step: int) -> UnanchoredSwings:
+    """Keep one swing in so many.
+
+    Parameters
+    ----------
+    swings
+        The swings.
+    step
+        The first of each so many swings is kept.
+
+    Returns
+    -------
+    UnanchoredSwings
+        Fewer swings, of the same length in memory.
+    """
+    of_axes = ("velocity", "position", "final_velocity", "final_position")
+    held = {field.name: getattr(swings, field.name) for field in fields(swings)}
+    return UnanchoredSwings(**{k: v[:, ::step] if k in of_axes else v[::step] for k, v in held.items()})
 
 
 def anchor_swings(

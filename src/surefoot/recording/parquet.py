@@ -161,8 +161,8 @@ def _recording(about: Mapping[str, Any], frame: pl.DataFrame) -> Recording:
         streams[placement] = SensorStream(
             placement,
             time_s,
-            signals[:, :3].copy(),
-            signals[:, 3:].copy(),
+            signals[:, :3].copy(order="F"),
+            signals[:, 3:].copy(order="F"),
             float(told["nominal_rate_hz"]),
             str(told["source"]),
         )
