@@ -41,6 +41,7 @@ _WAIT, _WAIT_LONG = 0.3, 0.55  # for a foot that does not lie still, as shares o
 _COVERED_M = 0.4  # who puts the feet forward on a chair does not get so far in two steps
 # a shank that swings so briskly is no pendulum; of a slower one, this share of the way counts
 _BRISK_S, _BRISK_RAD_S, _DOUBTED = 0.55, radians(100.0), 0.25
+_SHANK_SHARE = 0.65  # a shank that dangles seems to get further than a foot does
 _FAR_M, _LED, _LED_FOOT_BACK = 0.25, 0.25, 0.025  # from where, and how much, a way speaks for the sense of the axis
 _SWING_TO_PUSH = 1.1  # a shank swings forward faster than it leaned; one that dangles does both alike
 
@@ -165,14 +166,14 @@ def _counted(
             _STOOD * swing_s < leg.stance_s < _RANGE_S or leg.push_rate < -_SURE_PUSH_RAD_S
         )
         sure = doing.rested_s > _SURE_REST_S or (strong and abs(speed) < _STOPPED * leg.top_speed)
-        brisk = True
+        brisk, share = True, 1.0
     else:
         sure = leg.fastest > -_SWING_TO_PUSH * leg.push_rate
-        brisk = swing_s < _BRISK_S and leg.fastest > _BRISK_RAD_S
-    if steps == 0 and brisk and usual > 0.0 and travel > _LIKE_USUAL * usual:
+        brisk, share = swing_s < _BRISK_S and leg.fastest > _BRISK_RAD_S, _SHANK_SHARE
+    if steps == 0 and brisk and usual > 0.0 and travel > max(_LIKE_USUAL * usual, _COVERED_M):
         steps, covered = 1, usual  # the person has walked so before
     if sure or steps >= _SETTLED:
-        way = travel if brisk else _DOUBTED * min(travel, _COVERED_M)
+        way = share * (travel if brisk else _DOUBTED * min(travel, _COVERED_M))
         steps, covered, step_s = steps + 1, covered + way if steps else way, time_s
     if steps >= _SETTLED:
         usual = travel if usual == 0.0 else usual + 0.2 * (travel - usual)
