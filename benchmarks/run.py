@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sign-walkers", type=int, default=740, help="virtual walkers with known signs")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes for the virtual walkers")
     parser.add_argument("--peer-env", type=Path, help="environment made by make_peer_environment.sh")
-    parser.add_argument("--peer-minutes", type=float, default=10.0, help="length of the recording both programs get")
+    parser.add_argument("--peer-minutes", type=float, default=10.0, help="length of the shorter recordings for both")
     parser.add_argument("--engine-minutes", type=float, default=2.0, help="run of the stimulator's engine at real time")
     parser.add_argument("--engine-hours", type=float, default=1.0, help="samples for the memory of core and gate")
     parser.add_argument("--engine-kills", type=int, default=50, help="how often the engine is killed")

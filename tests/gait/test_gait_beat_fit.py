@@ -36,8 +36,8 @@ def test_the_best_beat_is_that_of_least_squares() -> None:
             found.append((1.0 - left / total, float(np.hypot(*fit[-2:])) / np.sqrt(2.0)))
         best = int(np.argmax([explained for explained, _ in found]))
         assert rate[i] == pytest.approx(rates[best])
-        assert strength[i] == pytest.approx(found[best][1], rel=1e-5)
-        assert share[i] in (0.0, pytest.approx(found[best][0], abs=1e-5))
+        assert strength[i] == pytest.approx(found[best][1], rel=1e-6)
+        assert share[i] in (0.0, pytest.approx(found[best][0], abs=1e-6))
     assert (share > 0.0).sum() > 6
 
 
