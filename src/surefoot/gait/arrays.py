@@ -34,7 +34,7 @@ __all__ = [
 
 def single(values: RealArray) -> SingleArray:
     """Give values in single precision."""
-    return values.astype(np.float32)
+    return values.astype(np.float32, copy=False)
 
 
 def at_columns(values: RealArray, column: FloatArray) -> FloatArray:

@@ -145,12 +145,12 @@ def _swing_measures(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> 
     # mid-swing is where the middle of the foot is fastest, wherever the sensor sits
     middle = in_swing(kinematics.heel_speed) + speed
     fastest = middle >= np.repeat(single(_MID_SWING_SHARE * greatest(middle)), count)
-    pitch_sum = np.add.reduceat(pitch * fastest, starts)
+    pitch_sum, number = (np.add.reduceat(x, starts) for x in (pitch * fastest, fastest.astype(np.float64)))
     return {
         "stride_length_m": length,
         "stride_speed_m_s": length / time,
         "swing_foot_pitch_max_deg": greatest(pitch),
-        "mid_swing_foot_pitch_deg": pitch_sum / np.add.reduceat(fastest.astype(np.int64), starts),
+        "mid_swing_foot_pitch_deg": pitch_sum / np.maximum(number, 1.0),
         "min_toe_clearance_mm": 1e3 * clearance,
         # the tip of the toe is never lower than the lowest point of the forefoot
         "max_toe_height_mm": 1e3 * np.maximum(greatest(in_swing(kinematics.toe_height)), clearance),
