@@ -6,12 +6,19 @@ import numpy as np
 import polars as pl
 import pytest
 from gait_walks import WALKERS, of_side, turned, walk_of, worn
+from scipy.signal import find_peaks
 
 from surefoot.gait import STRIDE_COLUMNS, analyse_walk, quaternions
 from surefoot.gait.attitude import Attitude, FreeAttitude, running_sums
 from surefoot.gait.foot_walk import FootWalk, follow_foot
 from surefoot.gait.settings import GaitSettings, StanceSettings
-from surefoot.gait.still_moments import StillMoments, displacement_between, find_still_moments, flat_intervals
+from surefoot.gait.still_moments import (
+    StillMoments,
+    displacement_between,
+    find_still_moments,
+    flat_intervals,
+    prominent_troughs,
+)
 from surefoot.gait.uniform_samples import make_uniform
 from surefoot.recording import GRAVITY_M_S2, FloatArray, Placement, Side
 
@@ -54,6 +61,22 @@ def test_standing_holds_no_steps() -> None:
     force = GRAVITY_M_S2 * upright + 0.02 * np.random.default_rng(1).standard_normal((n, 3))
     still = find_still_moments(Attitude(FreeAttitude(to_world, force, gyr), upright), rate, STANCE)
     assert not still.stepped.any()
+
+
+@pytest.mark.filterwarnings("ignore:some peaks have a prominence of 0")
+def test_low_points_are_those_of_scipy() -> None:
+    """Noise, wandering curves, steps with ties and plateaus: the same low points as scipy's search finds."""
+    random = np.random.default_rng(2)
+    found = 0
+    for k in range(400):
+        curve = random.standard_normal(int(random.integers(3, 600)))
+        curve = np.cumsum(curve) if k % 2 else curve
+        curve = np.round(curve) if k % 3 == 0 else curve
+        reach, rise = int(random.integers(2, 80)), float(random.uniform(0.3, 4.0))
+        expected, _ = find_peaks(-curve, prominence=rise, wlen=2 * reach + 1)
+        np.testing.assert_array_equal(prominent_troughs(curve, rise, reach), expected)
+        found += expected.size
+    assert found > 5000
 
 
 def test_displacement_of_a_known_motion_with_a_steady_error() -> None:

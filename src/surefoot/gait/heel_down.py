@@ -18,6 +18,7 @@ from surefoot.gait.still_moments import StillMoments, stepped_between
 _SMOOTHING_S = 0.03
 _REST_CONTRAST, _BRISK_RAD_S = 0.4, np.radians(30.0)
 _SAME_REST_S = 0.1
+_MOMENTS_ASKED = 600  # an hour of walking need not be asked step by step where hardly any heel is raised
 _BEAT_S = 0.11  # a heel that goes up and down faster beats (clonus, 5 to 8 Hz)
 
 
@@ -44,6 +45,11 @@ def without_raised_rests(
     StillMoments
         The same object where too few stances have a raised rest.
     """
+    every = still.index.size // _MOMENTS_ASKED
+    if every > 1:
+        few = _flat_before(still.index[::every], pitch, attitude, rate_hz, settings)
+        if (few >= 0).mean() < 0.5 * settings.raised_share_min:
+            return still
     earlier = _flat_before(still.index, pitch, attitude, rate_hz, settings)
     raised = earlier >= 0
     stance = np.concatenate([[0], np.cumsum(still.stepped)])

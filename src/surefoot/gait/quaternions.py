@@ -161,16 +161,16 @@ def integrate_rate(gyr: FloatArray, rate_hz: float) -> FloatArray:
         (n, 4) unit quaternions, sensor to the axes that the sensor had at the first sample.
     """
     n = gyr.shape[0]
-    turn = gyr / rate_hz
+    coning = 1.0 / (12.0 * rate_hz**2)
     product = np.empty((4, n))
     product[:, 0] = (1.0, 0.0, 0.0, 0.0)
     for first in range(1, n, _CHUNK):
         last = min(first + _CHUNK, n)
-        a, b = turn[first - 1 : last - 1].T, turn[first:last].T
-        vector = 0.5 * (a + b)
-        vector[0] += (a[1] * b[2] - a[2] * b[1]) / 12
-        vector[1] += (a[2] * b[0] - a[0] * b[2]) / 12
-        vector[2] += (a[0] * b[1] - a[1] * b[0]) / 12
+        a, b = gyr[first - 1 : last - 1].T, gyr[first:last].T
+        vector = (a + b) * (0.5 / rate_hz)
+        vector[0] += (a[1] * b[2] - a[2] * b[1]) * coning
+        vector[1] += (a[2] * b[0] - a[0] * b[2]) * coning
+        vector[2] += (a[0] * b[1] - a[1] * b[0]) * coning
         cosine, sinc = _cosine_and_sinc(0.25 * np.einsum("ij,ij->j", vector, vector))
         product[0, first:last] = cosine
         np.multiply(vector, 0.5 * sinc, out=product[1:, first:last])

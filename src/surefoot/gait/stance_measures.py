@@ -176,25 +176,23 @@ def _strongest_beat(
     for what a gyroscope can tell.
     """
     # about the middle a cosine is even and a sine odd, as are weights and smooth course: half of the points say it all
-    place = (np.arange(_POINTS // 2) + 0.5) / (_POINTS - 1)
+    place = ((np.arange(_POINTS // 2) + 0.5) / (_POINTS - 1))[:, None]
     # the ends, where landing and push-off reach in, count less
     weight = np.sqrt(np.cos(np.pi * place / (1.0 + 1.0 / _POINTS)))
-    late, early = curve[:, _POINTS // 2 :], curve[:, _POINTS // 2 - 1 :: -1]
+    # point by point in memory
+    late, early = curve.T[_POINTS // 2 :], curve.T[_POINTS // 2 - 1 :: -1]
     even, odd = (
-        _Half.of(single((late + sign * early) * weight), weight[:, None] * (2.0 * place[:, None]) ** powers)
+        _Half.of(np.ascontiguousarray(single((late + sign * early) * weight)), weight * (2.0 * place) ** powers)
         for sign, powers in ((1.0, np.arange(0, _DEGREE + 1, 2)), (-1.0, np.arange(1, _DEGREE + 1, 2)))
     )
-    total = np.maximum(0.5 * (_rows(even.left, even.left) + _rows(odd.left, odd.left)), 1e-12)
+    total = np.maximum(0.5 * (_products(even.left, even.left) + _products(odd.left, odd.left)), 1e-12)
     best, amplitude, rate = np.zeros(len(curve)), np.zeros(len(curve)), np.full(len(curve), settings.low_hz)
     outside = np.zeros(len(curve))
-    turn = 2j * np.pi * length_s[:, None] * place
-    rates = np.arange(settings.low_hz - _FLANK_HZ, settings.high_hz + _FLANK_HZ + 1e-9, settings.step_hz)
-    wave = (np.exp(rates[0] * turn) * weight).astype(np.complex64)
-    step = np.exp(settings.step_hz * turn).astype(np.complex64)
-    for hz in rates:
-        (cosine, on_cosine), (sine, on_sine) = even.fit(wave.real), odd.fit(wave.imag)
+    turn, fading = single(2.0 * np.pi * length_s * place), single(weight)
+    for hz in np.arange(settings.low_hz - _FLANK_HZ, settings.high_hz + _FLANK_HZ + 1e-9, settings.step_hz):
+        phase = turn * np.float32(hz)
+        (cosine, on_cosine), (sine, on_sine) = even.fit(np.cos(phase) * fading), odd.fit(np.sin(phase) * fading)
         explained = cosine * on_cosine + sine * on_sine
-        wave *= step
         if not settings.low_hz - 1e-9 <= hz <= settings.high_hz + 1e-9:
             outside = np.maximum(outside, explained)
             continue
@@ -212,9 +210,9 @@ class _Half:
     Parameters
     ----------
     left
-        (m, p) twice what the smooth course leaves over.
+        (p, m) twice what the smooth course leaves over.
     basis
-        (p, k) the smooth course, orthonormal over this half.
+        (k, p) the smooth course, orthonormal over this half.
     """
 
     left: SingleArray
@@ -223,18 +221,17 @@ class _Half:
     @classmethod
     def of(cls, doubled: SingleArray, smooth: FloatArray) -> _Half:
         """Take the smooth course out of twice the part."""
-        basis = single(np.linalg.qr(smooth)[0])
-        return cls(np.asarray(doubled - (doubled @ basis) @ basis.T, dtype=np.float32), basis)
+        basis = single(np.linalg.qr(smooth)[0].T)
+        return cls(np.asarray(doubled - basis.T @ (basis @ doubled), dtype=np.float32), basis)
 
     def fit(self, wave: SingleArray) -> tuple[SingleArray, SingleArray]:
-        """Fit waves (m, p) to what is left over: their size (m,), and their product (m,) with it."""
-        wave = np.ascontiguousarray(wave)
-        smooth = wave @ self.basis
+        """Fit waves (p, m) to what is left over: their size (m,), and their product (m,) with it."""
+        smooth = self.basis @ wave
         # beside the smooth course; what is left over has no part in it
-        own = 2.0 * (_rows(wave, wave) - _rows(smooth, smooth))
-        product = _rows(wave, self.left)
+        own = 2.0 * (_products(wave, wave) - _products(smooth, smooth))
+        product = _products(wave, self.left)
         return product / own, product
 
 
-def _rows(one: SingleArray, two: SingleArray) -> SingleArray:
-    return np.asarray(np.vecdot(one, two))
+def _products(one: SingleArray, two: SingleArray) -> SingleArray:
+    return np.asarray((one * two).sum(axis=0))

@@ -17,6 +17,8 @@ from surefoot.gait.arrays import BoolArray, ComplexArray, FloatArray, IntArray, 
 from surefoot.gait.attitude import Attitude, RunningSums, central, moving_mean, squared_size
 from surefoot.gait.settings import StanceSettings
 
+_WITHIN_S = 60.0  # a moment is compared with what was up to so long before and after
+
 
 @dataclass(frozen=True)
 class StillMoments:
@@ -118,14 +120,13 @@ def find_still_moments(
         Still moments, one in each stance; standing may hold several, between which nothing stepped.
     """
     from scipy.ndimage import median_filter
-    from scipy.signal import find_peaks
 
     motion = measure_motion(attitude, rate_hz, settings, beat_s=beat_s)
     if valid is not None and not valid.all():
         motion[~valid] = max(1.0, float(motion.max()))
     level = np.log(motion + 1e-3)
-    index, _ = find_peaks(-level, prominence=np.log(settings.prominence), wlen=max(5, int(120 * rate_hz)) | 1)
-    index = _with_quiet_ends(index.astype(np.int64), level)
+    index = prominent_troughs(level, np.log(settings.prominence), max(2, int(_WITHIN_S * rate_hz)))
+    index = _with_quiet_ends(index, level)
     if index.size < 2:
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
     # the calmer half is stance for sure; a calm moment of swing must not vote on how the foot stands
@@ -144,6 +145,49 @@ def find_still_moments(
     if index.size < 2:
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
     return StillMoments(index, motion, stepped_between(attitude, index, motion, rate_hz, settings))
+
+
+def prominent_troughs(level: FloatArray, rise: float, reach: int) -> IntArray:
+    """Find the low points of a curve on both sides of which it rises enough before it falls lower.
+
+    The same as `scipy.signal.find_peaks` with prominence and window, which walks through the whole window from each
+    low point. Here only the turning points of the curve are walked through: between two low points that the whole curve
+    shows, it has risen, so that the window matters for those alone that have none near.
+
+    Parameters
+    ----------
+    level
+        (n,) values.
+    rise
+        How far the curve rises on both sides.
+    reach
+        Within how many samples.
+
+    Returns
+    -------
+    ndarray
+        (k,) samples.
+    """
+    from scipy.signal import find_peaks, peak_prominences
+
+    low = find_peaks(-level)[0].astype(np.int64)
+    turning = np.empty(2 * low.size + 1)
+    turning[::2], turning[1::2] = np.maximum.reduceat(level, np.append(0, low)), level[low]
+    low = low[peak_prominences(-turning, np.arange(1, turning.size, 2))[0] >= rise]
+    far = np.diff(low, prepend=-reach - 1) > reach
+    far |= np.diff(level[low], prepend=np.nan) == 0.0
+    alone = np.flatnonzero(far | np.append(far[1:], True)) if low.size else low
+    return np.delete(low, [k for k in alone if not _rises_around(level, int(low[k]), rise, reach)])
+
+
+def _rises_around(level: FloatArray, index: int, rise: float, reach: int) -> bool:
+    """Whether a curve rises enough on both sides of a sample, within reach, before it falls lower."""
+    for side in (level[max(index - reach, 0) : index][::-1], level[index + 1 : index + reach + 1]):
+        lower = np.flatnonzero(side < level[index])
+        higher = side[: lower[0]] if lower.size else side
+        if higher.size == 0 or higher.max() - level[index] < rise:
+            return False
+    return True
 
 
 def stepped_between(
