@@ -48,11 +48,11 @@ NAMES = (
     "care",
     "stimulation_replay",
     "stimulation_engine",
-    "stimulation_hour",
+    "stimulation_real_time",
     "stimulation_learning",
     "speed",
 )
-_LONG = ("stimulation_hour",)
+_LONG = ("stimulation_real_time",)
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -86,7 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes for the virtual walkers")
     parser.add_argument("--peer-env", type=Path, help="environment made by make_peer_environment.sh")
     parser.add_argument("--peer-minutes", type=float, default=10.0, help="length of the shorter recordings for both")
-    parser.add_argument("--engine-minutes", type=float, default=2.0, help="run of the stimulator's engine at real time")
+    parser.add_argument(
+        "--engine-minutes", type=float, default=60.0, help="run of the stimulator's engine at real time"
+    )
     parser.add_argument("--engine-hours", type=float, default=1.0, help="samples for the memory of core and gate")
     parser.add_argument("--engine-kills", type=int, default=50, help="how often the engine is killed")
     parser.add_argument("--strict", action="store_true", help="exit with 1 where a bar is missed")
@@ -102,10 +104,8 @@ def makers(options: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     found["tests"] = partial(_make, "accuracy_tests")
     found["care"] = partial(_make, "care_engine")
     found["stimulation_replay"] = partial(_make, "stimulation_replay")
-    found["stimulation_engine"] = partial(
-        _make, "stimulation_engine", options.engine_minutes, options.engine_kills, options.engine_hours
-    )
-    found["stimulation_hour"] = partial(_make, "stimulation_hour")
+    found["stimulation_engine"] = partial(_make, "stimulation_engine", options.engine_kills, options.engine_hours)
+    found["stimulation_real_time"] = partial(_make, "stimulation_real_time", options.engine_minutes)
     found["stimulation_learning"] = partial(_make, "stimulation_learning", options.jobs)
     found["speed"] = partial(_make, "speed", options.peer_env, 60.0 * options.peer_minutes)
     return found
