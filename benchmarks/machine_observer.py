@@ -26,6 +26,7 @@ from surefoot.stimulation.real_time import WATCHDOG_PRIORITY, prefer
 
 _EVERY_S = 0.002
 _LATE_S = 0.002
+_START_S = 60.0
 _PRIORITY = WATCHDOG_PRIORITY + 1
 
 
@@ -65,7 +66,7 @@ class Standstills:
 
 
 class Watching:
-    """Observers that are at work, and what they have seen once they ended."""
+    """Observers that are at work from here on, and what they have seen once they ended."""
 
     def __init__(self, folder: Path) -> None:
         processors = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
@@ -79,6 +80,9 @@ class Watching:
             for processor, file in zip(processors, self._files, strict=True)
         ]
         self._seen: Standstills | None = None
+        end_s = time.monotonic() + _START_S
+        while not all(file.exists() for file in self._files) and time.monotonic() < end_s:
+            time.sleep(0.01)
 
     @property
     def processes(self) -> tuple[int, ...]:

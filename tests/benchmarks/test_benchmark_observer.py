@@ -36,14 +36,14 @@ def test_without_a_standstill_nothing_is_touched() -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes cannot be held up on this system")
 def test_an_observer_that_is_held_up_tells_when(tmp_path: Path) -> None:
     with observed(tmp_path) as watching:
-        time.sleep(1.5)
+        time.sleep(0.1)
         held = watching.processes[0]
         begin_s = time.monotonic()
         os.kill(held, signal.SIGSTOP)
         time.sleep(0.3)
         os.kill(held, signal.SIGCONT)
         end_s = time.monotonic()
-        time.sleep(0.2)
+        time.sleep(0.5)
     middle = np.array([0.5 * (begin_s + end_s)])
     assert watching.seen.touch(middle, middle).all()
     assert watching.seen.lengths_s.max() >= 0.25
