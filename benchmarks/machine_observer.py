@@ -102,7 +102,7 @@ class Watching:
             if process.stdin is not None:
                 process.stdin.close()
             process.wait(10.0)
-        self._seen = joined(np.concatenate([np.loadtxt(file, ndmin=2).reshape(-1, 2) for file in self._files]))
+        self._seen = joined(np.concatenate([written_down(file) for file in self._files]))
 
 
 @contextmanager
@@ -113,6 +113,11 @@ def observed(folder: Path) -> Iterator[Watching]:
         yield watching
     finally:
         watching.end()
+
+
+def written_down(file: Path) -> FloatArray:
+    """Read what one observer wrote: (k, 2) in s, none where its processor never stood still."""
+    return np.array(file.read_text(encoding="ascii").split(), dtype=np.float64).reshape(-1, 2)
 
 
 def joined(between_s: FloatArray) -> Standstills:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.machine_observer import Standstills, joined, observed
+from benchmarks.machine_observer import Standstills, joined, observed, written_down
 
 
 def test_stretches_that_touch_are_one() -> None:
@@ -31,6 +31,17 @@ def test_without_a_standstill_nothing_is_touched() -> None:
     seen = Standstills(np.empty((0, 2)))
     assert not seen.touch(np.array([0.0, 1.0]), np.array([1.0, 2.0])).any()
     assert seen.lengths_s.size == 0
+
+
+@pytest.mark.parametrize(("text", "seen"), [("", []), ("1.5 2.0\n3.0 3.25\n", [[1.5, 2.0], [3.0, 3.25]])])
+def test_what_an_observer_wrote_is_read_also_where_it_saw_nothing(
+    tmp_path: Path, text: str, seen: list[list[float]]
+) -> None:
+    file = tmp_path / "standstills_0.txt"
+    file.write_text(text, encoding="ascii")
+    read = written_down(file)
+    assert read.shape == (len(seen), 2)
+    assert read.tolist() == seen
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes cannot be held up on this system")
