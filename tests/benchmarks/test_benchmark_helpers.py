@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import polars as pl
 import pytest
@@ -10,10 +13,12 @@ from benchmarks.accuracy_healthy_mocap import Markers, ReferenceStride, compare_
 from benchmarks.accuracy_ms_feet import cut_short, holes, off
 from benchmarks.accuracy_optogait import fit_clock
 from benchmarks.accuracy_shanks import contact_times
+from benchmarks.accuracy_stroke_treadmill import seen_from_the_side
 from benchmarks.accuracy_virtual_grid import drag_rates
 from benchmarks.speed_recordings import tiled
 from benchmarks.virtual_scores import VARIANTS, Task, score
 
+from surefoot.gait.foot_walk import FootWalk
 from surefoot.recording import Annotation, Placement, Recording, SensorStream, Side
 
 
@@ -145,3 +150,20 @@ def test_one_virtual_walker_in_every_variant() -> None:
     assert feet["contact_ms"].abs().max() < 100.0
     assert feet["drag_s"].null_count() < feet.height
     assert done.strides.filter(pl.col("variant") == VARIANTS[2])["pitch_deg"].null_count() > 0
+
+
+@pytest.mark.parametrize(("out_deg", "seen_deg"), [(0.0, 20.0), (30.0, 22.80), (60.0, 36.05)])
+def test_a_foot_that_is_turned_out_looks_steeper_from_the_side(out_deg: float, seen_deg: float) -> None:
+    """Tilted by 20 degrees: tan of what is seen is tan 20 over cos of the angle by which it is turned out."""
+    tilt, out = np.radians(20.0), np.radians(out_deg)
+    ahead = np.array([np.cos(tilt) * np.cos(out), np.cos(tilt) * np.sin(out), np.sin(tilt)])
+    axes = np.zeros((50, 3, 3))
+    axes[:, :, 0] = ahead
+    foot = SimpleNamespace(
+        samples=SimpleNamespace(time_s=5.0 + np.arange(50) / 100.0, rate_hz=100.0),
+        swings=SimpleNamespace(first=np.array([0, 20])),
+        kinematics=SimpleNamespace(forward=np.array([[0.0, 1.0], [1.0, 0.0]])),
+        axes=axes,
+    )
+    seen = seen_from_the_side(cast("FootWalk", foot), np.array([5.3, 5.405]))
+    np.testing.assert_allclose(seen, seen_deg, atol=0.01)
