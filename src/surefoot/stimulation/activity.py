@@ -24,7 +24,8 @@ _TURN_RAD = radians(40.0)
 _SEATED_UP = 0.77  # cosine of 40 degrees: no foot or shank stands so tilted
 _SEATED_S = 3.0
 _REST_S = 2.0
-_LEVEL_RAD = radians(25.0)  # in mid-stance no foot, and no shank against its mean, is as steep
+# in stance no foot, and no shank against its mean, is as steep
+_LEVEL_RAD, _SHANK_LEVEL_RAD = radians(25.0), radians(35.0)
 _RANGE_S = 4.0  # acceleration is not added up for longer
 _LIKE_USUAL = 0.7
 # what tells a first step from a leg that dangles: a true rest on the floor before it, or a long way and a push-off
@@ -44,6 +45,8 @@ _BRISK_S, _BRISK_RAD_S, _DOUBTED = 0.55, radians(100.0), 0.25
 _SHANK_SHARE = 0.65  # a shank that dangles seems to get further than a foot does
 _FAR_M, _LED, _LED_FOOT_BACK = 0.25, 0.25, 0.025  # from where, and how much, a way speaks for the sense of the axis
 _SWING_TO_PUSH = 1.1  # a shank swings forward faster than it leaned; one that dangles does both alike
+# or it stood between two brisk swings, as a leg that dangles does not: that goes to and fro in like times
+_STOOD_MOST = 4.0
 
 
 class Doing(NamedTuple):
@@ -157,7 +160,8 @@ def _counted(
         doing.usual_travel_m,
         doing.speed,
     )
-    plausible = TRAVEL_MIN_M < travel < 3.0 and doing.since_s < _RANGE_S and abs(posture.angle) < _LEVEL_RAD
+    level = _LEVEL_RAD if foot else _SHANK_LEVEL_RAD
+    plausible = TRAVEL_MIN_M < travel < 3.0 and doing.since_s < _RANGE_S and abs(posture.angle) < level
     if not (plausible and _stands(leg)) or (foot and steps < _FIRST and not _comes_down(posture, leg, travel, speed)):
         return 0, covered, usual, doing.step_s
     swing_s, step_s = leg.contact_s - leg.toe_off_s, doing.step_s
@@ -168,8 +172,9 @@ def _counted(
         sure = doing.rested_s > _SURE_REST_S or (strong and abs(speed) < _STOPPED * leg.top_speed)
         brisk, share = True, 1.0
     else:
-        sure = leg.fastest > -_SWING_TO_PUSH * leg.push_rate
         brisk, share = swing_s < _BRISK_S and leg.fastest > _BRISK_RAD_S, _SHANK_SHARE
+        stood = brisk and travel > _COVERED_M and _STOOD * swing_s < leg.stance_s < _STOOD_MOST * swing_s
+        sure = stood or leg.fastest > -_SWING_TO_PUSH * leg.push_rate
     if steps == 0 and brisk and usual > 0.0 and travel > max(_LIKE_USUAL * usual, _COVERED_M):
         steps, covered = 1, usual  # the person has walked so before
     if sure or steps >= _SETTLED:

@@ -24,6 +24,9 @@ _MOVING_RAD_S = radians(25.0)
 _FORGET_S = 20.0
 # until a foot has stood for so long, its up is led faster: it may have begun in the air
 _FIRST_REST_S, _FIRST_UP_S = 0.1, 0.02
+_SHANK_UP_S, _FOOT_REST_S, _SHANK_REST_S = 1.5, 1.5, 8.0
+# while little has been seen, the mean of a shank looks back over this part of it: it may have begun in mid-swing
+_SHANK_LATELY = 0.5
 _BIAS_MAX_RAD_S = radians(7.0)
 _BIAS_SUM_RAD_S = radians(15.0)
 _SURE_TURNING = 0.35  # rad²/s of turning from which the axis is known: about one step
@@ -135,7 +138,7 @@ def follow(
     elif foot:
         back = dt / ((0.12 if age > _FIRST_REST_S else _FIRST_UP_S) + dt) if planted_s > 0.04 else 0.0
     else:
-        back = dt / (1.5 + dt) if abs(size - GRAVITY_M_S2) < 3.0 else 0.0
+        back = dt / ((age if age < _SHANK_UP_S else _SHANK_UP_S) + dt) if abs(size - GRAVITY_M_S2) < 3.0 else 0.0
     ux, uy, uz = ux + back * (ax / size - ux), uy + back * (ay / size - uy), uz + back * (az / size - uz)
     norm = sqrt(ux * ux + uy * uy + uz * uz)
     norm = 1.0 / norm if norm > 1e-3 else 1.0
@@ -143,8 +146,11 @@ def follow(
     rx, ry, rz = rest
     if not foot or planted_s > 0.06:
         age = age + dt
-        wait = age if age < (1.5 if foot else 8.0) else (1.5 if foot else 8.0)
-        gain = dt / wait if foot else dt / (0.05 + wait)
+        if foot:
+            gain = dt / (age if age < _FOOT_REST_S else _FOOT_REST_S)
+        else:
+            wait = _SHANK_LATELY * age
+            gain = dt / (0.05 + (wait if wait < _SHANK_REST_S else _SHANK_REST_S))
         rx, ry, rz = rx + gain * (ux - rx), ry + gain * (uy - ry), rz + gain * (uz - rz)
         norm = sqrt(rx * rx + ry * ry + rz * rz)
         norm = 1.0 / norm if norm > 1e-3 else 1.0
