@@ -19,7 +19,7 @@ from surefoot.gait.attitude import (
     level_by_window,
     moving_mean,
 )
-from surefoot.gait.resting_sensor import gravity_gain, gyroscope_bias
+from surefoot.gait.resting_sensor import find_rest, gravity_gain
 from surefoot.gait.settings import OrientationSettings, StanceSettings
 from surefoot.gait.still_moments import find_still_moments
 from surefoot.gait.uniform_samples import UniformSamples, make_uniform
@@ -140,7 +140,7 @@ def test_gyroscope_bias_is_found_at_rest(ideal_walk: VirtualWalk, bias_deg_s: fl
     """Standing within a walk shows the bias to 0.15 deg/s, more than gyroscopes of this kind ever have."""
     bias = np.radians(bias_deg_s) * np.array([0.6, -0.7, 0.4])
     samples = make_uniform(ideal_walk.recording.streams[Placement.LEFT_FOOT])
-    found = gyroscope_bias(replace(samples, gyr=samples.gyr + bias), SETTINGS)
+    found = find_rest(replace(samples, gyr=samples.gyr + bias), SETTINGS).bias_rad_s
     assert np.degrees(np.abs(found - bias)).max() < 0.15
 
 
@@ -149,16 +149,31 @@ def test_without_rest_no_bias_is_made_up() -> None:
     rng = np.random.default_rng(3)
     samples = resting(20.0, 100.0, np.zeros(3))
     moving = replace(samples, gyr=3.0 * rng.standard_normal(samples.gyr.shape))
-    np.testing.assert_array_equal(gyroscope_bias(moving, SETTINGS), 0.0)
+    np.testing.assert_array_equal(find_rest(moving, SETTINGS).bias_rad_s, 0.0)
+
+
+@pytest.mark.parametrize("turning_deg_s", [3.0, 9.0])
+def test_a_foot_that_rolls_steadily_is_not_at_rest(turning_deg_s: float) -> None:
+    """Steady turning has no spread, as a bias has none; but gravity turns with it, and so tells one from the other."""
+    samples = resting(4.0, 100.0, np.zeros(3))
+    turn = np.radians(turning_deg_s)
+    turning = np.array([0.0, turn, 0.0])
+    angle = turn * samples.time_s
+    leaning = GRAVITY_M_S2 * np.stack([np.sin(angle), np.zeros_like(angle), np.cos(angle)], axis=1)
+    rolling = replace(samples, acc=samples.acc - samples.acc.mean(axis=0) + leaning, gyr=samples.gyr + turning)
+    assert find_rest(rolling, SETTINGS).lasted_s == 0.0
+    biased = find_rest(replace(samples, gyr=samples.gyr + turning), SETTINGS)
+    assert biased.lasted_s > 3.0
+    np.testing.assert_allclose(np.degrees(biased.bias_rad_s), [0.0, turning_deg_s, 0.0], atol=0.1)
 
 
 def test_too_short_for_a_bias_is_no_error() -> None:
     """A handful of samples gives no bias, not a failure."""
-    np.testing.assert_array_equal(gyroscope_bias(resting(0.3, 100.0, np.ones(3)), SETTINGS), 0.0)
+    np.testing.assert_array_equal(find_rest(resting(0.3, 100.0, np.ones(3)), SETTINGS).bias_rad_s, 0.0)
 
 
 def without_bias(samples: UniformSamples) -> UniformSamples:
-    return replace(samples, gyr=samples.gyr - gyroscope_bias(samples, SETTINGS))
+    return replace(samples, gyr=samples.gyr - find_rest(samples, SETTINGS).bias_rad_s)
 
 
 @pytest.mark.parametrize("gain", [0.97, 0.98, 1.0, 1.03])
@@ -213,7 +228,7 @@ def test_first_levelling_brings_still_moments_near_the_vertical() -> None:
     sensor = worn((Placement.LEFT_FOOT,))[0]
     walk = simulate(short("drop foot"), [sensor], seed=3)
     samples = make_uniform(walk.recording.streams[sensor.placement])
-    gyr = samples.gyr - gyroscope_bias(samples, SETTINGS)
+    gyr = samples.gyr - find_rest(samples, SETTINGS).bias_rad_s
     free = integrate_freely(samples, gyr)
     attitude = level_by_window(samples, free, SETTINGS)
     error = tilt_error_deg(walk, sensor, samples, attitude.up)

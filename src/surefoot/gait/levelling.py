@@ -22,7 +22,7 @@ from surefoot.gait.attitude import (
     level_by_window,
     stride_means,
 )
-from surefoot.gait.resting_sensor import gravity_gain, gyroscope_bias
+from surefoot.gait.resting_sensor import find_rest, gravity_gain
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.still_moments import StillMoments, find_still_moments
 from surefoot.gait.uniform_samples import UniformSamples
@@ -49,10 +49,10 @@ def level_recording(
         The samples with the accelerometer's gain corrected, the attitude (its heading starts anew after each gap) and
         the still moments; None where nothing steps.
     """
-    bias = gyroscope_bias(samples, settings.orientation)
-    rested = bool(bias.any())
-    if rested:
-        samples = replace(samples, gyr=samples.gyr - bias)
+    rest = find_rest(samples, settings.orientation)
+    rested = rest.lasted_s >= settings.orientation.rest_sure_s
+    if rest.lasted_s > 0.0:
+        samples = replace(samples, gyr=samples.gyr - rest.bias_rad_s)
     samples = replace(samples, acc=samples.acc * gravity_gain(samples, settings.orientation))
     bounds = _pieces(samples, settings)
     pieces = [_level_piece(_cut(samples, first, last), rested, settings) for first, last in bounds]

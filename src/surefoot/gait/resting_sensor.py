@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from surefoot.gait.arrays import BoolArray, FloatArray, median, quantile
+from surefoot.gait.arrays import BoolArray, FloatArray, median
 from surefoot.gait.attitude import central, moving_mean, squared_size
 from surefoot.gait.settings import OrientationSettings
 from surefoot.gait.uniform_samples import UniformSamples
@@ -18,8 +20,27 @@ def _near_gap(samples: UniformSamples, window: int) -> BoolArray:
     return np.asarray(moving_mean((~samples.valid).astype(float), window) > 1e-9)
 
 
-def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> FloatArray:
-    """Find the gyroscope's bias from the quietest stretches of a recording.
+@dataclass(frozen=True)
+class Rest:
+    """What a sensor shows while it lies still.
+
+    Parameters
+    ----------
+    bias_rad_s
+        (3,) bias of its gyroscope in rad/s; zero where it never lay still.
+    lasted_s
+        For how long it lay still, all rests together.
+    """
+
+    bias_rad_s: FloatArray
+    lasted_s: float
+
+
+def find_rest(samples: UniformSamples, settings: OrientationSettings) -> Rest:
+    """Find where a sensor lies still, and the gyroscope's bias from there.
+
+    A foot that rolls over its stance turns as steadily as a biased gyroscope that rests; but gravity, which the
+    accelerometer feels, then turns with it.
 
     Parameters
     ----------
@@ -30,21 +51,29 @@ def gyroscope_bias(samples: UniformSamples, settings: OrientationSettings) -> Fl
 
     Returns
     -------
-    ndarray
-        (3,) bias in rad/s; zero where the sensor was never quiet enough to show it.
+    Rest
+        Bias and duration.
     """
-    window = max(3, round(settings.rest_window_s * samples.rate_hz))
-    if samples.time_s.shape[0] < 2 * window:
-        return np.zeros(3)
+    never = Rest(np.zeros(3), 0.0)
+    n, rate = samples.time_s.shape[0], samples.rate_hz
+    half = max(2, round(0.5 * settings.rest_window_s * rate))
+    window = 2 * half
+    if n < 2 * window:
+        return never
     mean = moving_mean(samples.gyr, window)
     variance = moving_mean(squared_size(samples.gyr), window) - squared_size(mean)
-    spread = np.sqrt(np.maximum(variance, 0.0))
-    spread[_near_gap(samples, window)] = np.inf
-    limit = quantile(spread, 0.05)
-    if limit > np.radians(settings.rest_spread_max_deg_s):
-        return np.zeros(3)
-    quiet = np.flatnonzero(spread <= max(limit, np.radians(1.0)))
-    return central(mean.T[:, quiet].T)
+    steady = variance < np.radians(settings.rest_spread_max_deg_s) ** 2
+    steady[:half] = steady[n - half :] = False
+    steady &= ~_near_gap(samples, window)
+    if not steady.any():
+        return never
+    felt = moving_mean(samples.acc, half)
+    quarter = half // 2
+    at = np.flatnonzero(steady)
+    still = at[squared_size(felt[at + quarter] - felt[at - quarter]) < settings.rest_lean_max_m_s2**2]
+    if not still.size:
+        return never
+    return Rest(central(mean.T[:, still].T), still.size / rate)
 
 
 def gravity_gain(samples: UniformSamples, settings: OrientationSettings) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 
 from surefoot.gait.arrays import FloatArray
 from surefoot.gait.attitude import Attitude, integrate_freely, level_by_strides
-from surefoot.gait.resting_sensor import gyroscope_bias
+from surefoot.gait.resting_sensor import find_rest
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
@@ -43,7 +43,7 @@ def level_segment(samples: UniformSamples, contact_s: FloatArray, settings: Gait
     place = np.unique(place[(place >= 0) & (place < samples.time_s.size)])
     if place.size < 3 or not samples.valid.all():
         return None
-    gyr = samples.gyr - gyroscope_bias(samples, settings.orientation)
+    gyr = samples.gyr - find_rest(samples, settings.orientation).bias_rad_s
     free = integrate_freely(samples, gyr)
     return level_by_strides(samples, free, place, settings.orientation)
 

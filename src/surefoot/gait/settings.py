@@ -13,8 +13,11 @@ class OrientationSettings:
     ----------
     rest_window_s
         Stretch over which a sensor must be quiet to show its gyroscope's bias.
-    rest_spread_max_deg_s
-        Greatest spread of the quietest stretches at which they still count as rest.
+    rest_spread_max_deg_s, rest_lean_max_m_s2
+        Greatest spread of the angular rate within it, and greatest change of the specific force from its first half to
+        its second, at which it still counts as rest.
+    rest_sure_s
+        After so much rest the bias is known better than walking can tell.
     level_window_s
         Width of the first levelling against the mean specific force.
     level_stride_width_s
@@ -30,8 +33,10 @@ class OrientationSettings:
         Left and right look swapped where the push-off of the right foot points this much further left than the left's.
     """
 
-    rest_window_s: float = 0.25
-    rest_spread_max_deg_s: float = 6.0
+    rest_window_s: float = 0.5
+    rest_spread_max_deg_s: float = 2.0
+    rest_lean_max_m_s2: float = 0.08
+    rest_sure_s: float = 1.0
     level_window_s: float = 4.0
     level_stride_width_s: float = 2.5
     toe_out_deg: float = 4.0

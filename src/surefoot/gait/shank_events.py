@@ -16,7 +16,7 @@ import polars as pl
 
 from surefoot.gait.arrays import FloatArray, IntArray
 from surefoot.gait.attitude import moving_mean
-from surefoot.gait.resting_sensor import gyroscope_bias
+from surefoot.gait.resting_sensor import find_rest
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.stride_table import STRIDE_SCHEMA
 from surefoot.gait.uniform_samples import UniformSamples
@@ -97,7 +97,7 @@ def follow_shank(samples: UniformSamples, side: Side, settings: GaitSettings) ->
 
 def _forward_rotation(samples: UniformSamples, settings: GaitSettings) -> FloatArray:
     """Angular rate about the shank's main axis, positive where the shank swings forward; (n,) in rad/s."""
-    gyr = samples.gyr - gyroscope_bias(samples, settings.orientation)
+    gyr = samples.gyr - find_rest(samples, settings.orientation).bias_rad_s
     axis = np.linalg.eigh(gyr.T @ gyr)[1][:, 2]
     rate = gyr @ axis
     # swing is the shorter and faster of the two movements

@@ -31,7 +31,9 @@ _SOLE_DEPTH_RANGE_M = (0.03, 0.14)
 _SPAN_RANGE_M, _STEP_MAX_M = (0.12, 0.28), 0.11
 _PUSH_OFF_BEGIN_DEG, _PUSH_OFF_PART, _BIN_MIN_DEG, _BINS_MAX = 4.0, 0.68, 8.0, 3
 _SIDEWAYS_TRUST = 0.03
-_SAMPLES_MIN, _ERROR_MAX_M = 30, 0.01
+# three unknowns from three coordinates a sample: a few strides of a brisk push-off must do, or short walks would get
+# another toe than long ones
+_SAMPLES_MIN, _ERROR_MAX_M = 8, 0.01
 # The shoe does not change: an hour of walking need not be asked swing by swing.
 SWINGS_ASKED = 600
 
@@ -190,8 +192,10 @@ def _assemble(push_off: list[Pivot], heel: Pivot | None, shoe_length_m: float | 
     else:
         heel_x = ball_x - span * length
     points = [*push_off, *([heel] if heel is not None else [])]
-    if not points:
-        points = [Pivot(np.array([ball_x, 0.0, -depth]), -depth), Pivot(np.array([heel_x, 0.0, -depth]), -depth)]
+    if not push_off:  # the heel hardly rises, or too briefly to be seen: the ball lies where it does in usual shoes
+        points.insert(0, Pivot(np.array([ball_x, 0.0, -depth]), -depth))
+    if heel is None and not push_off:
+        points.append(Pivot(np.array([heel_x, 0.0, -depth]), -depth))
     return ShoeGeometry(
         heel_m=np.array([heel_x, 0.0, -depth]),
         toe_m=_toe(push_off, heel_x, depth, length, shoe_length_m is not None and heel is not None),
