@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from surefoot.gait.arrays import BoolArray, FloatArray, IntArray, RealArray, at_samples, single, spans
+from surefoot.gait.clipped_rate import lost_turn_rad
 from surefoot.gait.foot_walk import FootWalk
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.stance_measures import beats, mid_stance_heel_mm
@@ -169,6 +170,18 @@ def _heading_change(foot: FootWalk, before: IntArray) -> FloatArray:
     return np.asarray(np.degrees(np.arctan2(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], (a * b).sum(axis=1))))
 
 
+def _cut_off(foot: FootWalk, swing: IntArray, settings: GaitSettings) -> BoolArray:
+    """Strides in whose swing, or the one before, so much turning was beyond the gyroscope's range that none can say
+    how far the foot turned."""
+    gyr = foot.samples.gyr
+    if not np.isfinite(gyr[:1]).all():  # markers
+        return np.zeros(swing.size, bool)
+    lost = np.append(0.0, np.cumsum(lost_turn_rad(gyr, foot.samples.rate_hz)))
+    of_swing = lost[foot.swings.last + 1] - lost[foot.swings.first]
+    most = np.maximum(of_swing[swing], of_swing[swing - 1])
+    return np.asarray(most > np.radians(settings.table.lost_turn_max_deg))
+
+
 def _with_reasons(
     foot: FootWalk, before: IntArray, columns: dict[str, FloatArray], settings: GaitSettings
 ) -> pl.DataFrame:
@@ -185,24 +198,26 @@ def _with_reasons(
     turned = np.abs(_heading_change(foot, before)) > settings.table.turn_deg
     open_end = ~swings.to_flat[after]
     poor = quality < settings.table.quality_min
+    cut_off = _cut_off(foot, after, settings)
     reasons = {
         "open_end": open_end,
         "not_level": ~level & ~open_end,
         "turn": turned,
         "poor_fit": poor & ~open_end,
+        "range_exceeded": cut_off,
         "unlike_others": verdict.similarity[after] < 0.5,
         "scraping_not_felt": np.full(before.size, bool(np.isnan(columns["toe_drag_s"]).all())),
     }
     for name in _SPATIAL:
-        columns[name] = np.where(open_end | poor, np.nan, columns[name])
+        columns[name] = np.where(open_end | poor | cut_off, np.nan, columns[name])
     for name in _PITCHES:
-        columns[name] = np.where(poor, np.nan, columns[name])
+        columns[name] = np.where(poor | cut_off, np.nan, columns[name])
     for name in _HEIGHTS:
         columns[name] = np.where(level, columns[name], np.nan)
     contact_pitch = columns["foot_pitch_initial_contact_deg"]
     limit = settings.table.flat_contact_deg
     contact_type = np.where(contact_pitch > limit, "heel", np.where(contact_pitch < -limit, "toe", "flat"))
-    contact_type = np.where(poor, "", contact_type)
+    contact_type = np.where(poor | cut_off, "", contact_type)
     frame = pl.DataFrame(
         {
             "side": [foot.side.value] * before.size,

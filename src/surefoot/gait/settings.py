@@ -176,6 +176,8 @@ class TableSettings:
         Clearance is the least height while the toe moves faster than this part of its greatest speed.
     quality_min
         Strides of lower quality carry no measures, only times.
+    lost_turn_max_deg
+        Where the gyroscope's range has cut off more turning than this in a swing, the pitch is not known.
     walking_ratio_min, walking_ratio_max
         Mean step length by step rate, in m per step a minute, beyond which nobody walks; within twice and half of them
         nothing is said.
@@ -193,6 +195,7 @@ class TableSettings:
     drag_after_toe_off_s: float = 0.045
     fast_swing_ratio: float = 0.6
     quality_min: float = 0.3
+    lost_turn_max_deg: float = 2.0
     walking_ratio_min: float = 0.0007
     walking_ratio_max: float = 0.03
 
