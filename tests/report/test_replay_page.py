@@ -23,6 +23,7 @@ from surefoot.report.replay_tables import command_table, pulse_table, refusal_ta
 from surefoot.report.replay_words import ACTIVITY_WORDS, REASON_WORDS
 from surefoot.stimulation.command import Activity, EventKind, Reason
 from surefoot.stimulation.profile_file import example_profile
+from surefoot.stimulation.replay_json import replay_to_dict
 from surefoot.stimulation.replay_result import ReplayResult, replay_recording
 
 
@@ -78,6 +79,11 @@ def test_the_numbers_of_the_page_are_those_of_the_replay(html: str) -> None:
         assert f"{np.isfinite(late).sum()} of {len(late)}" in words
         inside = int(((timing.onset_ms >= 50) & (timing.onset_ms <= 150)).sum())
         assert f"{inside} of {len(timing.onset_ms)}" in words
+    written = replay_to_dict(replayed())
+    for side in ("left", "right"):
+        onset = written[side]["onset_before_toe_off_ms"]
+        assert f"{onset['inside']} of {onset['of']}" in words
+        assert f"{onset['median']:.0f} ms" in words
 
 
 def test_false_triggers_are_told_with_their_times() -> None:
@@ -129,6 +135,8 @@ def test_a_missing_sensor_is_told_at_the_top() -> None:
     left = replace(recording, streams={Placement.LEFT_FOOT: recording.streams[Placement.LEFT_FOOT]})
     html = _page(replay_recording(left, example_profile(*FEET)))
     assert "The profile needs a sensor right foot; the recording has none" in Page(part_of(html, "what")).text
+    assert "Not given: the safety gate let nothing out (one sided)" in Page(part_of(html, "timing")).text
+    assert re.search(r"stimulation began in none of \d+ strides", html)
     assert "This part could not be made" not in html
 
 

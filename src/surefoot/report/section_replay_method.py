@@ -43,8 +43,9 @@ def _paragraphs(source: ReplaySource) -> tuple[str, ...]:
         "are not in the times on this page.",
         "Afterwards the same sensors were measured as a whole, with the later samples known, as in an assessment. Its "
         f"toe-offs and contacts are the events found afterwards. An event known within {1e3 * MATCH_S:.0f} ms of one "
-        f"found afterwards is that event. The onset is judged after the first {STRIDES_TO_LEARN} strides of each walk. "
-        "The swing before the first contact of a walk has no stride, so it is not judged. Any other onset is a false "
+        f"found afterwards is that event. The onset of stimulation, its first pulse, is judged after the first "
+        f"{STRIDES_TO_LEARN} strides of each walk; so is the opening of the window in which the core wishes it. "
+        "The swing before the first contact of a walk has no stride, so it is not judged. Any other opening is a false "
         "trigger unless a toe-off lies from 150 ms before to 500 ms after it.",
         "The person was not stimulated in this replay. With stimulation the foot moves otherwise, so the times on a "
         "person can differ. For the same reason nothing is learned from stride to stride in a replay: the recorded "
