@@ -22,6 +22,7 @@ from surefoot.report.replay_source import ReplaySource, replay_source
 from surefoot.report.replay_tables import command_table, pulse_table, refusal_table
 from surefoot.report.replay_words import ACTIVITY_WORDS, REASON_WORDS
 from surefoot.stimulation.command import Activity, EventKind, Reason
+from surefoot.stimulation.profile import Adaptation
 from surefoot.stimulation.profile_file import example_profile
 from surefoot.stimulation.replay_json import replay_to_dict
 from surefoot.stimulation.replay_result import ReplayResult, replay_recording
@@ -144,6 +145,15 @@ def test_a_shank_shows_its_turning() -> None:
     html = _page(replay_recording(recorded("shank"), example_profile(Placement.RIGHT_SHANK)))
     assert "Turning of the shank" in html
     assert "This part could not be made" not in html
+
+
+def test_a_wish_to_learn_that_cannot_be_met_is_told() -> None:
+    """A shank does not tell the pitch of the foot."""
+    learning = Adaptation(enabled=True, target_swing_pitch_deg=(-10.0, 0.0, 5.0))
+    result = replay_recording(recorded("shank"), replace(example_profile(Placement.RIGHT_SHANK), adaptation=learning))
+    words = Page(part_of(_page(result), "settings")).text
+    assert "nothing would be learned of the right leg: a shank times it" in words
+    assert "nothing would be learned" not in Page(part_of(_page(replayed()), "settings")).text
 
 
 def test_tables_hold_a_row_for_each_sample_pulse_and_refusal() -> None:

@@ -10,8 +10,10 @@ from surefoot.report.figures import Table
 from surefoot.report.model import Block, Folded, Paragraph, Role
 from surefoot.report.replay_source import ReplaySource
 from surefoot.stimulation.hard_limits import LEASE_S
+from surefoot.stimulation.profile import StimulationProfile
 from surefoot.stimulation.profile_file import is_signed_off, profile_digest, profile_to_toml
 from surefoot.stimulation.replay_scores import MATCH_S, STRIDES_TO_LEARN
+from surefoot.stimulation.stride_learning import not_learned
 
 
 def replay_method_blocks(source: ReplaySource) -> list[Block]:
@@ -71,8 +73,16 @@ def profile_blocks(source: ReplaySource) -> list[Block]:
     signed = "It is signed off." if is_signed_off(profile) else "It is not signed off; a replay does not need it."
     return [
         Paragraph(f"The profile is in profile.toml beside this page. {signed}"),
+        *(Paragraph(words) for words in _learning_words(profile)),
         Paragraph(f"Its digest is {profile_digest(profile)}.", Role.NOTE),
         Folded("Every setting of the profile", (Table("Profile", ("Setting", "Value"), rows),)),
+    ]
+
+
+def _learning_words(profile: StimulationProfile) -> list[str]:
+    return [
+        f"Its learning from stride to stride is on, but nothing would be learned of the {side.value} leg: {why}."
+        for side, why in not_learned(profile).items()
     ]
 
 
