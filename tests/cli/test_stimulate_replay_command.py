@@ -105,3 +105,14 @@ def test_what_is_no_profile_is_told_as_a_profile(
     said += capsys.readouterr().err
     assert "missing.toml does not exist" in said
     assert "sensor" not in said
+
+
+def test_a_page_that_cannot_be_written_leaves_nothing(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder has the name of the page."""
+    (tmp_path / "replay.html").mkdir()
+    units = ("--acc-unit", "m/s2", "--gyr-unit", "deg/s", "--same-clock")
+    assert _run(folder / "walk", "--profile", folder / "profile.toml", "-o", tmp_path, *units) == 1
+    assert "replay.html could not be written: a folder of that name is in the way" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["replay.html"]

@@ -22,7 +22,9 @@ from surefoot.report.replay_source import ReplaySource, replay_source
 from surefoot.report.replay_tables import command_table, pulse_table, refusal_table
 from surefoot.report.replay_words import ACTIVITY_WORDS, REASON_WORDS
 from surefoot.stimulation.command import Activity, EventKind, Reason
+from surefoot.stimulation.profile import Adaptation
 from surefoot.stimulation.profile_file import example_profile
+from surefoot.stimulation.replay_json import replay_to_dict
 from surefoot.stimulation.replay_result import ReplayResult, replay_recording
 
 
@@ -78,6 +80,11 @@ def test_the_numbers_of_the_page_are_those_of_the_replay(html: str) -> None:
         assert f"{np.isfinite(late).sum()} of {len(late)}" in words
         inside = int(((timing.onset_ms >= 50) & (timing.onset_ms <= 150)).sum())
         assert f"{inside} of {len(timing.onset_ms)}" in words
+    written = replay_to_dict(replayed())
+    for side in ("left", "right"):
+        onset = written[side]["onset_before_toe_off_ms"]
+        assert f"{onset['inside']} of {onset['of']}" in words
+        assert f"{onset['median']:.0f} ms" in words
 
 
 def test_false_triggers_are_told_with_their_times() -> None:
@@ -129,6 +136,8 @@ def test_a_missing_sensor_is_told_at_the_top() -> None:
     left = replace(recording, streams={Placement.LEFT_FOOT: recording.streams[Placement.LEFT_FOOT]})
     html = _page(replay_recording(left, example_profile(*FEET)))
     assert "The profile needs a sensor right foot; the recording has none" in Page(part_of(html, "what")).text
+    assert "Not given: the safety gate let nothing out (one sided)" in Page(part_of(html, "timing")).text
+    assert re.search(r"stimulation began in none of \d+ strides", html)
     assert "This part could not be made" not in html
 
 
@@ -136,6 +145,15 @@ def test_a_shank_shows_its_turning() -> None:
     html = _page(replay_recording(recorded("shank"), example_profile(Placement.RIGHT_SHANK)))
     assert "Turning of the shank" in html
     assert "This part could not be made" not in html
+
+
+def test_a_wish_to_learn_that_cannot_be_met_is_told() -> None:
+    """A shank does not tell the pitch of the foot."""
+    learning = Adaptation(enabled=True, target_swing_pitch_deg=(-10.0, 0.0, 5.0))
+    result = replay_recording(recorded("shank"), replace(example_profile(Placement.RIGHT_SHANK), adaptation=learning))
+    words = Page(part_of(_page(result), "settings")).text
+    assert "nothing would be learned of the right leg: a shank times it" in words
+    assert "nothing would be learned" not in Page(part_of(_page(replayed()), "settings")).text
 
 
 def test_tables_hold_a_row_for_each_sample_pulse_and_refusal() -> None:

@@ -143,6 +143,33 @@ def test_with_one_sensor_of_two_the_gate_lets_nothing_out() -> None:
     assert "one_sided" in {r.kind for r in result.let_out.refusals}
     found = replay_to_dict(result)
     assert (found["right"]["pulses"], found["right"]["reason"]) == (None, "the recording has no sensor right_foot")
+    left_leg = found["left"]
+    assert (left_leg["pulses"], left_leg["onset_before_toe_off_ms"]) == (0, None)
+    assert left_leg["reason"] == "the safety gate let nothing out (one sided)"
+    assert left_leg["window_before_toe_off_ms"]["share"] > 0.8
+
+
+def test_the_onset_is_that_of_the_first_pulse_that_left() -> None:
+    """In whole walks it follows the opening of the window by little; where the gate closes early, the windows go on."""
+    whole = replay_to_dict(replayed())
+    for side in ("left", "right"):
+        onset, window = (whole[side][f"{name}_before_toe_off_ms"] for name in ("onset", "window"))
+        assert (onset["of"], onset["n"]) == (window["of"], window["n"])
+        assert 0.0 <= window["median"] - onset["median"] < 30.0
+    profile = example_profile(*FEET)
+    used_up = replace(
+        profile,
+        exercise=replace(profile.exercise, on_s=0.5, rest_s=30.0),
+        limits=replace(profile.limits, duty_per_minute=0.1),
+    )
+    closed = replay_to_dict(replay_recording(recorded(), used_up))
+    for side in ("left", "right"):
+        onset, window = (closed[side][f"{name}_before_toe_off_ms"] for name in ("onset", "window"))
+        assert window == whole[side]["window_before_toe_off_ms"]
+        assert closed[side]["stimulated_s"] <= 6.0
+        assert onset["of"] == window["of"]
+        assert 0 < onset["n"] < window["n"] / 2 + 2
+        assert closed[side]["reason"] == ""
 
 
 def test_sensors_without_a_common_clock_have_a_gate_each() -> None:
@@ -200,6 +227,8 @@ def test_pause_lets_nothing_out() -> None:
     result = replay_recording(recorded(), replace(example_profile(*FEET), mode=Mode.PAUSE))
     assert all(not len(one.pulse_s) for one in result.let_out.sides.values())
     assert replay_to_dict(result)["mode"] == "pause"
+    left_leg = replay_to_dict(result)["left"]
+    assert (left_leg["onset_before_toe_off_ms"], left_leg["reason"]) == (None, "no stimulation was wished")
 
 
 def test_load_adds_up_in_closed_form() -> None:

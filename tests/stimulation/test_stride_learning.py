@@ -18,7 +18,7 @@ from surefoot.stimulation.leg_path import LegPath, leg_path
 from surefoot.stimulation.profile import Adaptation, LegSettings, StimulationProfile, Timing
 from surefoot.stimulation.simulated_foot_sensor import foot_sensor
 from surefoot.stimulation.simulated_leg import LegModel
-from surefoot.stimulation.stride_learning import StrideLearning
+from surefoot.stimulation.stride_learning import StrideLearning, not_learned
 from surefoot.virtual import Course, Sensor
 from surefoot.virtual.ready_made import paced
 
@@ -84,6 +84,18 @@ def test_without_pitch_or_wish_nothing_is_learned(profile: StimulationProfile) -
     learning = StrideLearning(profile)
     assert learning.learned(SIDE) is None
     assert learning.reason(SIDE) is LearningReason.OFF
+
+
+def test_a_wish_to_learn_that_cannot_be_met_is_told() -> None:
+    """Leg by leg, with the reason; not where it can be met, nor where nothing is wished."""
+    shank = (Side.LEFT, replace(LEG, sensor=Placement.LEFT_SHANK, channel=2))
+    mixed = StimulationProfile(((SIDE, LEG), shank), adaptation=Adaptation(True, TARGET))
+    assert not_learned(PROFILE) == {}
+    assert not_learned(replace(mixed, adaptation=Adaptation(False))) == {}
+    assert set(not_learned(mixed)) == {Side.LEFT}
+    assert "shank" in not_learned(mixed)[Side.LEFT]
+    assert StrideLearning(mixed).learned(Side.LEFT) is None
+    assert StrideLearning(mixed).learned(SIDE) is not None
 
 
 def test_every_answer_is_there_before_the_first_stride() -> None:

@@ -101,7 +101,7 @@ def _draw(assessment: Assessment, width: Width) -> Markup:
         pieces,
         ident=f"over-time-{width}",
         title="Strides over time",
-        description=_in_words(assessment),
+        description=_in_words(assessment, names),
     )
 
 
@@ -147,9 +147,10 @@ def _turns(table: pl.DataFrame) -> list[tuple[float, float]]:
     return merged
 
 
-def _in_words(assessment: Assessment) -> str:
+def _in_words(assessment: Assessment, names: list[str]) -> str:
     parts = []
-    for name, (title, unit, decimals) in _COLUMNS.items():
+    for name in names:
+        title, unit, decimals = (_COLUMNS | _TIMES)[name]
         for side in Side:
             values = assessment.strides.filter(pl.col("side") == side.value)[name].drop_nulls()
             if values.len():

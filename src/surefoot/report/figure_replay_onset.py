@@ -1,4 +1,4 @@
-"""When stimulation began before each toe-off of a replay, with the window that is wished."""
+"""When stimulation would have begun before each toe-off of a replay, by its first pulse, and when it is wished."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ def onsets(source: ReplaySource) -> Figure:
         ident="replay-onset",
         title="Onset before toe-off",
         caption=(
-            f"Each mark is one stride. The shaded stretch is the window that is wished: {low:.0f} to {high:.0f} ms "
-            f"before toe-off. Crosses are the first {STRIDES_TO_LEARN} strides of each walk, by which the timing is "
-            "learned; they do not count. Strides in the row called none had no stimulation; heavy crosses among them "
-            "count. Values beyond the scale lie on its edge."
+            "Each mark is one stride: the time from the first pulse that would have left to toe-off. The shaded "
+            f"stretch is what is wished: {low:.0f} to {high:.0f} ms before toe-off. Crosses are the first "
+            f"{STRIDES_TO_LEARN} strides of each walk, by which the timing is learned; they do not count. Strides in "
+            "the row called none had no stimulation; heavy crosses among them count. Values beyond the scale lie on "
+            "its edge."
         ),
         wide=_draw(source, Width.WIDE),
         narrow=_draw(source, Width.NARROW),

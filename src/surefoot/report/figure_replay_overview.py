@@ -41,7 +41,7 @@ def overview(source: ReplaySource) -> Figure:
             "From left to right: time. Each row is filled while it was so: what the person was doing as the sensor "
             "could tell at that moment, the walking that was found afterwards, and the stimulation that would have "
             "left. Crosses mark what the safety gate refused or cut down (repeats are marked seldom), and "
-            f"stimulation without a toe-off (false trigger).{clock}"
+            f"windows that opened without a toe-off (false trigger).{clock}"
         ),
         wide=_draw(source, Width.WIDE),
         narrow=_draw(source, Width.NARROW),

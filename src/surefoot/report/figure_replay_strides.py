@@ -138,7 +138,7 @@ def _caption(source: ReplaySource, side: Side, strides: int, *, explained: bool)
     events = (
         " Shaded: swing, from toe-off to contact as they were found afterwards from the whole recording. The filled "
         "dot is the moment at which toe-off was known while walking, the open square the same for contact. The number "
-        "is the time from the onset of stimulation (heavy line) to toe-off, in ms."
+        "is the time from the first pulse (heavy line) to toe-off, in ms."
         if strides
         else " Nothing is shaded, because no strides were found afterwards."
     )
@@ -286,7 +286,7 @@ def _time_ticks(view: _View, x: Scale) -> list[float]:
 
 def _onsets(view: _View, x: Scale, low: Box) -> list[str]:
     pieces = []
-    for at in view.source.result.replayed.sides[view.side].onset_s.tolist():
+    for at in view.source.result.let_out.sides[view.side].onset_s.tolist():
         if view.begin_s <= at <= view.end_s:
             pieces.append(line(x(at), low.y - 8, x(at), low.bottom, "onset"))
     for stride in view.strides:

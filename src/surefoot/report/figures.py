@@ -99,6 +99,6 @@ class Figure:
 
     @property
     def alternative(self) -> str:
-        """What the picture shows in words, for those who do not see it."""
+        """What the picture shows in words, for those who do not see it; its title where nothing else is said."""
         found = _DESCRIPTION.search(self.wide)
-        return unescape(found.group(1)) if found else self.title
+        return (unescape(found.group(1)).strip() if found else "") or self.title

@@ -9,7 +9,7 @@ from surefoot.recording import Side
 from surefoot.stimulation.profile import LegSettings
 from surefoot.stimulation.replay_load import Load, load_of
 from surefoot.stimulation.replay_result import ReplayResult
-from surefoot.stimulation.replay_strides import StrideReplay, strides_of
+from surefoot.stimulation.replay_strides import StrideReplay, stimulated_strides
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +21,7 @@ class ReplaySource:
     result
         The replay.
     strides
-        Strides of each leg that has offline events.
+        Strides of each leg that has offline events, with the onsets of what would have left.
     loads
         Electrical load of each leg.
     settings
@@ -53,10 +53,6 @@ def replay_source(result: ReplayResult) -> ReplaySource:
         For the builders of the page.
     """
     settings = dict(result.profile.legs)
-    strides = {
-        side: strides_of(result.replayed.sides[side], timing, result.walk)
-        for side in Side
-        if result.walk is not None and (timing := result.timings.get(side)) is not None
-    }
+    strides = {side: stimulated_strides(result, side) for side in Side if side in result.timings}
     loads = {side: load_of(out, settings[side]) for side, out in result.let_out.sides.items()}
     return ReplaySource(result, strides, loads, settings)

@@ -10,8 +10,10 @@ from surefoot.report.figures import Table
 from surefoot.report.model import Block, Folded, Paragraph, Role
 from surefoot.report.replay_source import ReplaySource
 from surefoot.stimulation.hard_limits import LEASE_S
+from surefoot.stimulation.profile import StimulationProfile
 from surefoot.stimulation.profile_file import is_signed_off, profile_digest, profile_to_toml
 from surefoot.stimulation.replay_scores import MATCH_S, STRIDES_TO_LEARN
+from surefoot.stimulation.stride_learning import not_learned
 
 
 def replay_method_blocks(source: ReplaySource) -> list[Block]:
@@ -43,8 +45,9 @@ def _paragraphs(source: ReplaySource) -> tuple[str, ...]:
         "are not in the times on this page.",
         "Afterwards the same sensors were measured as a whole, with the later samples known, as in an assessment. Its "
         f"toe-offs and contacts are the events found afterwards. An event known within {1e3 * MATCH_S:.0f} ms of one "
-        f"found afterwards is that event. The onset is judged after the first {STRIDES_TO_LEARN} strides of each walk. "
-        "The swing before the first contact of a walk has no stride, so it is not judged. Any other onset is a false "
+        f"found afterwards is that event. The onset of stimulation, its first pulse, is judged after the first "
+        f"{STRIDES_TO_LEARN} strides of each walk; so is the opening of the window in which the core wishes it. "
+        "The swing before the first contact of a walk has no stride, so it is not judged. Any other opening is a false "
         "trigger unless a toe-off lies from 150 ms before to 500 ms after it.",
         "The person was not stimulated in this replay. With stimulation the foot moves otherwise, so the times on a "
         "person can differ. For the same reason nothing is learned from stride to stride in a replay: the recorded "
@@ -70,8 +73,16 @@ def profile_blocks(source: ReplaySource) -> list[Block]:
     signed = "It is signed off." if is_signed_off(profile) else "It is not signed off; a replay does not need it."
     return [
         Paragraph(f"The profile is in profile.toml beside this page. {signed}"),
+        *(Paragraph(words) for words in _learning_words(profile)),
         Paragraph(f"Its digest is {profile_digest(profile)}.", Role.NOTE),
         Folded("Every setting of the profile", (Table("Profile", ("Setting", "Value"), rows),)),
+    ]
+
+
+def _learning_words(profile: StimulationProfile) -> list[str]:
+    return [
+        f"Its learning from stride to stride is on, but nothing would be learned of the {side.value} leg: {why}."
+        for side, why in not_learned(profile).items()
     ]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from contextlib import ExitStack
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from surefoot.errors import OutputError
 from surefoot.recording import atomic_write
@@ -28,11 +30,52 @@ def write_together(folder: Path, contents: Mapping[str, str | bytes], names: Col
         When something could not be written; then nothing is changed.
     """
     _make_folder(folder)
-    with ExitStack() as stack:
+    with _all_or_none(folder, {*names, *contents}), ExitStack() as stack:
         for name, content in contents.items():
             _put(stack.enter_context(atomic_write(folder / name)), content)
         for name in set(names) - contents.keys():
             _remove(folder / name)
+
+
+@contextmanager
+def _all_or_none(folder: Path, names: Collection[str]) -> Iterator[None]:
+    """Give back what was there before when the block ends with an error: a file may fail to take its place."""
+    try:
+        aside = TemporaryDirectory(prefix=".surefoot-", dir=folder, ignore_cleanup_errors=True)
+    except OSError as error:
+        words = f"folder {folder.name} cannot be written into: {error.strerror or error}; choose another folder"
+        raise OutputError(words) from error
+    with aside:
+        kept = Path(aside.name)
+        for name in names:
+            _keep(folder / name, kept / name)
+        try:
+            yield
+        except BaseException:
+            for name in names:
+                _give_back(folder / name, kept / name)
+            raise
+
+
+def _keep(path: Path, copy: Path) -> None:
+    if not _is_file(path):
+        return
+    try:
+        shutil.copy2(path, copy, follow_symlinks=False)
+    except OSError as error:
+        raise OutputError(f"{path.name} of before cannot be kept aside: {error.strerror or error}") from error
+
+
+def _give_back(path: Path, copy: Path) -> None:
+    with suppress(OSError):  # the first error is the one to tell
+        if _is_file(copy):
+            copy.replace(path)
+        elif _is_file(path):
+            path.unlink()
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() or path.is_symlink()
 
 
 def _put(path: Path, content: str | bytes) -> None:

@@ -34,6 +34,7 @@ class CoreAndGate:
         self._gate = safety_gate.initial_gate_state(profile, device)
         self._outputs: dict[Side, Output] = {}
         self._refused: list[Refusal] = []
+        self._cut: set[Side] = set()  # legs that did not get their wish since their last sample
 
     @property
     def on(self) -> bool:
@@ -59,12 +60,15 @@ class CoreAndGate:
         """Follow the gait by one sample, and let the gate judge it."""
         self._core, command, reason = core.step(sample, self._core)
         commands = () if command is None else (command,)
+        self._cut |= safety_gate.cuts(now_s, self._gate)  # a lease that ran out is seen before it is renewed
         self._gate, outputs, told = safety_gate.admit(sample, commands, now_s, self._gate)
         for output in outputs:
             self._outputs[output.side] = output
         self._refused += told
+        self._cut |= safety_gate.cuts(now_s, self._gate)
         if command is not None:
-            as_wished = self.on and self.mode is Mode.GAIT and not told
+            as_wished = self.on and self.mode is Mode.GAIT and command.side not in self._cut
+            self._cut.discard(command.side)
             self._core = self._learning.take(command, self._core, as_wished=as_wished)
         return command, reason
 
@@ -72,6 +76,7 @@ class CoreAndGate:
         """Return the pulses that are due now."""
         self._gate, pulses, told = safety_gate.next_pulses(now_s, self._gate)
         self._refused += told
+        self._cut |= safety_gate.cuts(now_s, self._gate)
         return pulses
 
     def next_due_s(self, now_s: float) -> float:

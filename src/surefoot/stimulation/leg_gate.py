@@ -260,6 +260,35 @@ def due_s(leg: LegGate, now_s: float, profile: StimulationProfile) -> float:
     return max(leg.last_pulse_s + wait_s, now_s)
 
 
+def falls_short(leg: LegGate, now_s: float, profile: StimulationProfile) -> bool:
+    """Tell whether a leg is silent though something is wished: blocked, without a lease, or waiting out the silence.
+
+    A wait of no more than a lease does not count: a learned shape may be nothing for a moment in the midst of swing,
+    and the shortest silence then holds back the first pulse of its next rise, stride after stride.
+
+    Parameters
+    ----------
+    leg
+        The leg.
+    now_s
+        Time in s.
+    profile
+        The profile with the shortest silence.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+    """
+    if leg.wish <= 0.0:
+        return False
+    if leg.blocked or not now_s < leg.valid_until_s:
+        return True
+    gap_s = now_s - leg.last_pulse_s
+    waits = not _goes_on(leg, gap_s) and gap_s < profile.limits.off_time_s
+    return waits and now_s - leg.wished_since_s > LEASE_S
+
+
 def longest_on_s(mode: Mode, profile: StimulationProfile, leg: LegSettings) -> float:
     """Return the longest stimulation without silence.
 

@@ -63,3 +63,23 @@ def refuse(
     told_s = now_s if tell or line is None else line.told_s
     new = _Line(told_s, now_s, wait_s, 0 if tell else hidden + 1)
     return RefusalBook({**book.lines, (kind, side): new})
+
+
+def refused_at(book: RefusalBook, side: Side, now_s: float) -> frozenset[str]:
+    """Return what was refused at a moment, told or not.
+
+    Parameters
+    ----------
+    book
+        The book.
+    side
+        The leg; what concerns both legs counts too.
+    now_s
+        The moment, as it was given to `refuse`.
+
+    Returns
+    -------
+    frozenset of str
+        Kinds.
+    """
+    return frozenset(kind for (kind, of), line in book.lines.items() if of in (side, None) and line.seen_s == now_s)

@@ -49,6 +49,11 @@ class SideOutput:
     pulse_width_let_us: FloatArray
     refused: BoolArray
 
+    @property
+    def onset_s(self) -> FloatArray:
+        """When each stimulation began, in s."""
+        return np.array([begin for begin, _ in self.stimulations()], dtype=np.float64)
+
     def stimulations(self) -> tuple[tuple[float, float], ...]:
         """Return begin and end in s of each stimulation: pulses no further apart than 0.1 s."""
         if not len(self.pulse_s):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+import numpy as np
+
 from surefoot.recording import Annotation, Side
 from surefoot.stimulation.profile_file import profile_digest
 from surefoot.stimulation.replay_gate import SideOutput
 from surefoot.stimulation.replay_load import load_of
 from surefoot.stimulation.replay_result import ReplayResult
-from surefoot.stimulation.replay_scores import SideReplay, score
+from surefoot.stimulation.replay_scores import SideReplay, lead_figures, score
+from surefoot.stimulation.replay_strides import stimulated_strides
 
 SCHEMA = 1
 _TIMES = ("toe_off", "initial_contact")
@@ -27,10 +30,12 @@ def replay_to_dict(result: ReplayResult) -> dict[str, Any]:
     Returns
     -------
     dict
-        By side: ``strides``, ``detected``, ``false_triggers``, ``latency_ms`` and ``onset_before_toe_off_ms`` as in
-        `surefoot.stimulation.replay_scores.score`, with ``sensor``, ``false_trigger_s``, ``onsets``, ``stimulated_s``,
-        ``pulses``, ``refused_share`` (of the samples with a wish, those at which nothing was let out) and
-        ``electrical``. What cannot be known is None, and ``reason`` says why. Beside the sides: ``schema``,
+        By side: ``strides``, ``detected``, ``false_triggers``, ``latency_ms`` and ``window_before_toe_off_ms`` as in
+        `surefoot.stimulation.replay_scores.score`: what the core wished, whether or not the gate let it out.
+        ``onset_before_toe_off_ms`` is the same from the first pulse that left, None where none did. With ``sensor``,
+        ``false_trigger_s``, ``onsets`` (windows that opened), ``stimulated_s``, ``pulses``, ``refused_share`` (of the
+        samples with a wish, those at which nothing was let out) and ``electrical``. What cannot be known is None, and
+        ``reason`` says why. Beside the sides: ``schema``,
         ``versions``, ``recording``, ``profile_digest``, ``mode``, ``one_gate``, ``refusals`` and ``quality``.
     """
     scores = score(result.replayed, result.walk) if result.walk is not None else {}
@@ -57,8 +62,9 @@ def _side(result: ReplayResult, side: Side, scores: dict[str, object] | None) ->
     out: dict[str, Any] = {
         "sensor": settings.sensor.value,
         **(known or _unknown()),
+        "onset_before_toe_off_ms": _onset(result, side) if known else None,
         "false_trigger_s": [round(t, 3) for t in result.timings[side].false_s.tolist()] if known else None,
-        "reason": "" if known else _why(result, side),
+        "reason": result.why_nothing_left(side) if known else _why(result, side),
     }
     replayed, output = result.replayed.sides.get(side), result.let_out.sides.get(side)
     if replayed is None or output is None:
@@ -82,6 +88,12 @@ def _side(result: ReplayResult, side: Side, scores: dict[str, object] | None) ->
     }
 
 
+def _onset(result: ReplayResult, side: Side) -> dict[str, object] | None:
+    if result.why_nothing_left(side):
+        return None
+    return lead_figures(np.array([one.lead_ms for one in stimulated_strides(result, side) if one.judged]))
+
+
 def _refused_share(replayed: SideReplay, output: SideOutput) -> float | None:
     wished = int((replayed.fraction > 0.0).sum())
     return round(int(output.refused.sum()) / wished, 4) if wished else None
@@ -100,7 +112,7 @@ def _unknown() -> dict[str, dict[str, None] | None]:
         "detected": None,
         "false_triggers": None,
         "latency_ms": dict.fromkeys(_TIMES),
-        "onset_before_toe_off_ms": None,
+        "window_before_toe_off_ms": None,
     }
 
 

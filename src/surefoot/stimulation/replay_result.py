@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -56,6 +57,16 @@ class ReplayResult:
         if side in self.timings:
             return ""
         return self.no_walk or f"no complete stride of the {side.value} leg was found afterwards"
+
+    def why_nothing_left(self, side: Side) -> str:
+        """Return why no pulse left for a leg; empty where some did."""
+        if len(self.let_out.sides[side].pulse_s):
+            return ""
+        if not (self.replayed.sides[side].fraction > 0.0).any():
+            return "no stimulation was wished"
+        told = Counter(one.kind for one in self.let_out.refusals if one.side in (side, None))
+        kinds = ", ".join(kind.replace("_", " ") for kind, _ in told.most_common(2))
+        return f"the safety gate let nothing out ({kinds or 'no reason was told'})"
 
 
 def replay_recording(recording: Recording, profile: StimulationProfile) -> ReplayResult:

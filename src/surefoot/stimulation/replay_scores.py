@@ -175,10 +175,10 @@ class SideTiming:
     error_ms
         The same for the time that the core gives the event.
     onset_ms
-        Time from the onset of stimulation to the offline toe-off, one value per stride after the first
-        `STRIDES_TO_LEARN` of each walk; NaN where stimulation did not begin for it.
+        Time from the opening of the window to the offline toe-off, one value per stride after the first
+        `STRIDES_TO_LEARN` of each walk; NaN where no window opened for it.
     false_s
-        Onsets without a toe-off.
+        Openings without a toe-off.
     """
 
     strides: int
@@ -292,22 +292,20 @@ def score(replayed: Replayed, walk: Walk) -> dict[str, dict[str, object]]:
     -------
     dict
         By side: ``strides``; ``detected`` (by event: found, of, share); ``false_triggers``; ``latency_ms`` and
-        ``event_error_ms`` (by event: median, p95, p5, n); ``onset_before_toe_off_ms`` (median, p5, p95, n, inside, of,
-        share; inside is 50 to 150 ms); ``matched_within_ms``. A figure without values is None.
+        ``event_error_ms`` (by event: median, p95, p5, n); ``window_before_toe_off_ms`` as in `lead_figures`;
+        ``matched_within_ms``. A figure without values is None.
     """
     return {side.value: _plain(timing(one, walk)) for side, one in replayed.sides.items()}
 
 
 def _plain(found: SideTiming) -> dict[str, object]:
-    onset = found.onset_ms
-    inside = int(np.sum((onset >= ONSET_MS[0]) & (onset <= ONSET_MS[1])))
     return {
         "strides": found.strides,
         "detected": {kind: _share(int(np.isfinite(v).sum()), len(v)) for kind, v in found.late_ms.items()},
         "false_triggers": len(found.false_s),
         "latency_ms": {kind: _spread(v) for kind, v in found.late_ms.items()},
         "event_error_ms": {kind: _spread(v) for kind, v in found.error_ms.items()},
-        "onset_before_toe_off_ms": {**_spread(onset), **_inside(inside, len(onset))},
+        "window_before_toe_off_ms": lead_figures(found.onset_ms),
         "matched_within_ms": 1e3 * MATCH_S,
     }
 
@@ -316,8 +314,21 @@ def _share(found: int, of: int) -> dict[str, object]:
     return {"found": found, "of": of, "share": found / of if of else None}
 
 
-def _inside(inside: int, of: int) -> dict[str, object]:
-    return {"inside": inside, "of": of, "share": inside / of if of else None}
+def lead_figures(before_ms: FloatArray) -> dict[str, object]:
+    """Return how long before toe-off something began, as plain numbers.
+
+    Parameters
+    ----------
+    before_ms
+        One value per stride that counts; NaN where it did not begin.
+
+    Returns
+    -------
+    dict
+        ``median``, ``p5``, ``p95``, ``n``; ``inside`` (50 to 150 ms), ``of`` (all strides that count), ``share``.
+    """
+    inside, of = int(np.sum((before_ms >= ONSET_MS[0]) & (before_ms <= ONSET_MS[1]))), len(before_ms)
+    return {**_spread(before_ms), "inside": inside, "of": of, "share": inside / of if of else None}
 
 
 def _spread(values: FloatArray) -> dict[str, object]:

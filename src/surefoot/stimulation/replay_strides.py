@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from surefoot.gait import Walk
+from surefoot.recording import Side
 from surefoot.stimulation.command import EventKind
+from surefoot.stimulation.replay_result import ReplayResult
 from surefoot.stimulation.replay_scores import STRIDES_TO_LEARN, SideReplay, SideTiming, onset_for
 
 
@@ -45,6 +47,28 @@ class StrideReplay:
     contact_late_ms: float
     onset_s: float
     lead_ms: float
+
+
+def stimulated_strides(result: ReplayResult, side: Side) -> tuple[StrideReplay, ...]:
+    """Lay the strides of one leg beside what would have left the gate for them.
+
+    Parameters
+    ----------
+    result
+        The replay.
+    side
+        The leg.
+
+    Returns
+    -------
+    tuple of StrideReplay
+        In the order of time; their onsets are the first pulses, whenever the window opened. Empty without a timing.
+    """
+    timing = result.timings.get(side)
+    if result.walk is None or timing is None:
+        return ()
+    left = replace(result.replayed.sides[side], onset_s=result.let_out.sides[side].onset_s)
+    return strides_of(left, timing, result.walk)
 
 
 def strides_of(side: SideReplay, timing: SideTiming, walk: Walk) -> tuple[StrideReplay, ...]:

@@ -30,14 +30,15 @@ from surefoot.stimulation.gate_state import (
 )
 from surefoot.stimulation.input_health import Fault, is_present, is_trusted, observe
 from surefoot.stimulation.input_pair import compare_sensors
-from surefoot.stimulation.leg_gate import LegGate, due_s, next_pulse, output, silenced, wished
-from surefoot.stimulation.refusal_book import refuse
+from surefoot.stimulation.leg_gate import LegGate, due_s, falls_short, next_pulse, output, silenced, wished
+from surefoot.stimulation.refusal_book import refuse, refused_at
 from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.side_evidence import seems_swapped, with_stride
 
 __all__ = [
     "GateState",
     "admit",
+    "cuts",
     "hear_device",
     "initial_gate_state",
     "next_pulse_due_s",
@@ -56,6 +57,7 @@ MISSES_WITHIN_S = 10.0
 """More missed deadlines than this within so long stop everything; what comes late together was missed once."""
 
 _APART_S = 0.06
+_SHORT = {"rate_limit", "minimum_off"}  # they hold back a part of each stride; `falls_short` tells where for long
 
 
 def admit(
@@ -157,6 +159,32 @@ def next_pulse_due_s(state: GateState) -> float:
     if not state.running:
         return math.inf
     return min((due_s(leg, state.now_s, state.profile) for leg in state.legs), default=math.inf)
+
+
+def cuts(now_s: float, state: GateState) -> frozenset[Side]:
+    """Tell which legs do not get what is wished for them, by the last call and at this time.
+
+    A strength that rises no faster than allowed is no cut: the profile's own ramp is no faster, so this only rounds off
+    steep parts of a shape, for no longer than that ramp takes. Nor is a pulse that the shortest silence holds back for
+    no longer than a lease.
+
+    Parameters
+    ----------
+    now_s
+        Time on the engine's clock in s.
+    state
+        The gate.
+
+    Returns
+    -------
+    frozenset of Side
+        Legs of which something was refused or weakened, told or not, or that are silent though something is wished.
+    """
+    return frozenset(
+        leg.side
+        for leg in state.legs
+        if falls_short(leg, now_s, state.profile) or refused_at(state.book, leg.side, state.now_s) - _SHORT
+    )
 
 
 def _wish(

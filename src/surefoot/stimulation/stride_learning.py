@@ -15,6 +15,28 @@ from surefoot.stimulation.profile import StimulationProfile
 from surefoot.stimulation.swing_recorder import SwingRecorder
 
 
+def not_learned(profile: StimulationProfile) -> dict[Side, str]:
+    """Tell of which legs nothing can be learned though the profile wishes it.
+
+    Parameters
+    ----------
+    profile
+        The profile.
+
+    Returns
+    -------
+    dict
+        Why, by leg; empty where everything is learned that is wished.
+    """
+    adaptation = profile.adaptation
+    if not adaptation.enabled:
+        return {}
+    if len(adaptation.target_swing_pitch_deg) < 2:
+        return {side: "no target is set" for side, _ in profile.legs}
+    shank = "a shank times it, which does not tell the pitch of the foot"
+    return {side: shank for side, leg in profile.legs if leg.sensor.segment != "foot"}
+
+
 class StrideLearning:
     """What is learned of each leg of a profile.
 
@@ -28,8 +50,8 @@ class StrideLearning:
     def __init__(self, profile: StimulationProfile) -> None:
         self._adaptation = profile.adaptation
         steps = len(profile.adaptation.target_swing_pitch_deg)
-        on = profile.adaptation.enabled and steps > 1
-        legs = [(side, leg) for side, leg in profile.legs if on and leg.sensor.segment == "foot"]
+        cannot = not_learned(profile)
+        legs = [(side, leg) for side, leg in profile.legs if profile.adaptation.enabled and side not in cannot]
         self._timing = {side: leg.timing for side, leg in legs}
         self._recorders = {side: SwingRecorder(steps) for side, _ in legs}
         self._learned = {side: first_shape(profile.adaptation) for side, _ in legs}
