@@ -173,6 +173,54 @@ def test_repeated_rows(tmp_path: Path) -> None:
     assert same_strides(plain.strides, said.strides, 1e-4)
 
 
+@pytest.mark.parametrize("value", ["held", "zero"])
+def test_a_sensor_that_hangs_in_swing(value: str, tmp_path: Path) -> None:
+    """0.15 s without new values in the fastest moment of swings: told, and no length of such a stride."""
+
+    def hanging(table: Table) -> Table:
+        speed = np.linalg.norm(table[:, 4:], axis=1)
+        for start in (600, 1200):
+            first = start + int(speed[start : start + 120].argmax()) - 7
+            table[first : first + 15, 1:] = table[first, 1:] if value == "held" else 0.0
+        return table
+
+    folder = write_walk(tmp_path / "walk", left=hanging)
+    said = surefoot("assess", folder, out=tmp_path / "out")
+    assert "flat_line" in notes(said.folder)
+    assert is_right(said.strides, virtual_walk())
+    # unmarked, a stride with such a hang loses a quarter of its length
+    left = said.strides.filter(pl.col("side") == "left")["stride_length_m"].drop_nulls()
+    assert len(left) >= 5
+    assert left[1:-1].min() > 0.85 * left.median()
+
+
+@pytest.mark.parametrize("packet", [1, 4], ids=["cut to 20 ms", "packets of four"])
+def test_stamps_that_several_rows_share(packet: int, tmp_path: Path) -> None:
+    """Stamps coarser than the sampling cost no row: lengths, pitches and times are those of the untouched file."""
+
+    def shared(table: Table) -> Table:
+        if packet > 1:
+            table[:, 0] = table[np.arange(len(table)) // packet * packet, 0]
+        else:
+            table[:, 0] = np.floor(table[:, 0] / 0.02 + 1e-6) * 0.02
+        return table
+
+    plain = surefoot("assess", write_walk(tmp_path / "walk"), out=tmp_path / "plain").strides
+    said = surefoot("assess", write_walk(tmp_path / "odd", left=shared), out=tmp_path / "out")
+    assert "shared_stamps" in notes(said.folder)
+    assert said.strides.height == plain.height
+    for name, within in (
+        ("stride_time_s", 1e-3),
+        ("stride_length_m", 2e-3),
+        ("foot_pitch_initial_contact_deg", 0.1),
+        ("min_toe_clearance_mm", 0.5),
+    ):
+        # the first stride leaves from standing: its beginning is no contact and is placed to the millisecond by chance
+        off = (said.strides[name] - plain[name])[1:].drop_nulls()
+        assert len(off) == plain[name][1:].drop_nulls().len()
+        assert off.abs().max() < within
+
+
 WRONG_UNITS = {
     "acceleration in g called m/s²": (IN_SI, {"acc": 1 / GRAVITY_M_S2}, "acc-unit"),
     "acceleration in m/s² called g": (IN_G, {"gyr": DEG}, "acc-unit"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from recording_samples import Foot, walking_foot, write_csv
 
 from surefoot.errors import TimeError
-from surefoot.recording import Placement, Recording, read
+from surefoot.recording import Placement, Recording, Severity, read
 
 WALK = walking_foot(noise=0.02)
 LEFT = Placement.LEFT_FOOT
@@ -141,3 +142,87 @@ def test_empty_lines_and_rows_are_passed_over(tmp_path: Path) -> None:
     recording = read(path)
     assert len(recording.streams[LEFT]) == 1800
     assert "gap" in kinds(recording)
+
+
+FINE = walking_foot(rate_hz=204.8, noise=0.02)
+
+
+def on_clock(stamps: np.ndarray, tmp_path: Path, foot: Foot = FINE) -> Recording:
+    return load(Foot(np.asarray(stamps, dtype=float), foot.acc, foot.gyr), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "coarse",
+    [
+        lambda t: np.round(t, 2),
+        lambda t: np.floor(t / 0.02) * 0.02,
+        lambda t: np.round(t * 60) / 60,
+        lambda t: t[np.arange(len(t)) // 4 * 4],
+    ],
+    ids=["rounded to 10 ms", "cut to 20 ms", "frames of a screen", "packets of four"],
+)
+def test_different_rows_that_share_a_stamp_all_stay(coarse: Callable[..., np.ndarray], tmp_path: Path) -> None:
+    """Stamps coarser than the sampling keep every row, on the steady clock that the sensor had, and it is a warning."""
+    recording = on_clock(coarse(FINE.time_s), tmp_path)
+    stream = recording.streams[LEFT]
+    assert len(stream) == len(FINE.time_s)
+    np.testing.assert_allclose(stream.acc, FINE.acc, atol=1e-5)
+    np.testing.assert_allclose(np.diff(stream.time_s), 1 / 204.8, rtol=2e-3)
+    assert stream.rate_hz == pytest.approx(204.8, rel=1e-3)
+    assert abs(stream.time_s - FINE.time_s).max() < 0.02
+    (note,) = [note for note in recording.annotations if note.kind == "shared_stamps"]
+    assert note.severity is Severity.WARNING
+    assert "repeated_rows" not in kinds(recording)
+
+
+def test_packets_that_come_late_lie_on_a_steady_clock(tmp_path: Path) -> None:
+    """Stamps of arrival, each late by its own delay, do not shake the times of the samples."""
+    rng = np.random.default_rng(6)
+    packet = np.arange(len(FINE.time_s)) // 4
+    arrived = FINE.time_s[packet * 4] + rng.exponential(0.008, packet[-1] + 1)[packet]
+    stream = on_clock(np.maximum.accumulate(arrived), tmp_path).streams[LEFT]
+    late = stream.time_s - FINE.time_s
+    assert np.ptp(late) < 0.005
+
+
+def test_a_gap_between_shared_stamps_stays_a_gap(tmp_path: Path) -> None:
+    """Lost samples leave their hole where stamps are rounded, too."""
+    rows = np.concatenate((np.arange(1600), np.arange(1700, len(FINE.time_s))))
+    foot = Foot(np.round(FINE.time_s[rows], 2), FINE.acc[rows], FINE.gyr[rows])
+    recording = load(foot, tmp_path)
+    np.testing.assert_allclose(recording.streams[LEFT].time_s, FINE.time_s[rows], atol=0.006)
+    (gap,) = [note for note in recording.annotations if note.kind == "gap" and note.start_s is not None]
+    assert gap.end_s is not None
+    assert gap.start_s is not None
+    assert gap.end_s - gap.start_s == pytest.approx(101 / 204.8, abs=0.01)
+
+
+def test_rows_that_repeat_go_even_where_others_share_a_stamp(tmp_path: Path) -> None:
+    """Only a row whose signals repeat as well was written twice."""
+    rows = np.sort(np.concatenate((np.arange(len(FINE.time_s)), [7, 7, 900])))
+    foot = Foot(np.round(FINE.time_s[rows], 2), FINE.acc[rows], FINE.gyr[rows])
+    recording = load(foot, tmp_path)
+    assert len(recording.streams[LEFT]) == len(FINE.time_s)
+    (note,) = [note for note in recording.annotations if note.kind == "repeated_rows"]
+    assert note.text.startswith("3 rows")
+    assert note.severity is Severity.INFO
+
+
+def test_a_clock_that_is_fine_but_for_a_few_rows_is_left_as_it_is(tmp_path: Path) -> None:
+    """One shared stamp in an uneven clock moves that row alone."""
+    rng = np.random.default_rng(4)
+    uneven = WALK.time_s + rng.uniform(-0.003, 0.003, len(WALK.time_s))
+    stamps = np.round(uneven - uneven[0], 6)
+    stamps[801] = stamps[800]
+    recording = on_clock(stamps, tmp_path, WALK)
+    time = recording.streams[LEFT].time_s
+    others = np.delete(np.arange(len(stamps)), 801)
+    np.testing.assert_allclose(time[others], stamps[others], atol=1e-9)
+    assert time[800] < time[801] < time[802]
+    assert "shared_stamps" in kinds(recording)
+
+
+def test_stamps_of_whole_seconds_are_refused(tmp_path: Path) -> None:
+    """A stamp for hundreds of rows hides what was lost; the sentence says what to do."""
+    with pytest.raises(TimeError, match=r"comes 1 s later; at most 0\.25 s.*--rate"):
+        on_clock(np.floor(FINE.time_s), tmp_path)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from surefoot.errors import TimeError
 from surefoot.recording.layout import RawSensor
 from surefoot.recording.model import Annotation, FloatArray, Severity
+from surefoot.recording.shared_stamps import spread_stamps
 from surefoot.recording.stretches import runs
 
 PLAUSIBLE_RATE_HZ = (15.0, 5_000.0)
@@ -21,6 +22,7 @@ _RATE_TOLERANCE = 0.1
 _DRIFT_TOLERANCE = 0.01
 _MAX_OFF_SHARE = 0.02
 _MAX_OFF_IN_A_ROW = 3
+_COARSEST_S = 0.25  # stamps further apart than this hide lost samples
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def settle_time(raw: RawSensor, rate_hz: float | None = None) -> Timing:
     Returns
     -------
     Timing
-        Seconds as in the file, unwrapped, without repeated rows.
+        Seconds as in the file, unwrapped, without repeated rows; those of rows that share a stamp are told apart.
 
     Raises
     ------
@@ -71,11 +73,7 @@ def settle_time(raw: RawSensor, rate_hz: float | None = None) -> Timing:
     declared = rate_hz if rate_hz is not None else raw.layout.clock.rate_hz
     by_file = raw.layout.clock.rate_hz is not None and declared == raw.layout.clock.rate_hz
     stamps = raw.stamps
-    if (
-        stamps is not None
-        and np.isfinite(stamps).sum() > max(1, len(stamps) // 2)
-        and np.nanmax(stamps) > np.nanmin(stamps)
-    ):
+    if stamps is not None and _has_span(stamps):
         return _from_stamps(raw, stamps, declared, told_by_user=rate_hz is not None)
     return _from_counter_or_rate(raw, declared, by_file=by_file)
 
@@ -93,8 +91,10 @@ def _from_stamps(raw: RawSensor, stamps: FloatArray, declared: float | None, *, 
     ticks, keep, repairs = _increasing(filled, stamps[rows], raw.layout.clock.wrap)
     keep = rows[keep]
     notes += repairs
-    if len(ticks) < 2:
+    if len(ticks) < 2 or ticks[-1] <= ticks[0]:
         raise TimeError(f"{raw.source}: the time stamps do not grow; export the recording again.")
+    ticks, coarse, shared = _told_apart(ticks)
+    notes += shared
     step = float(np.median(np.diff(ticks)))
     tick_s = raw.layout.clock.tick_s
     if tick_s is None:
@@ -107,6 +107,11 @@ def _from_stamps(raw: RawSensor, stamps: FloatArray, declared: float | None, *, 
                     severity=Severity.INFO,
                 )
             )
+    if coarse * tick_s > _COARSEST_S:
+        raise TimeError(
+            f"{raw.source}: many rows share a time stamp, and the next one comes {coarse * tick_s:.3g} s later; at "
+            f"most {_COARSEST_S:g} s can be used. Export finer stamps, or leave the time column away and pass --rate."
+        )
     seconds = ticks * tick_s
     rate = 1.0 / (_usual_step(ticks, step) * tick_s)
     if not PLAUSIBLE_RATE_HZ[0] <= rate <= PLAUSIBLE_RATE_HZ[1]:
@@ -182,12 +187,35 @@ def _increasing(
                 "time_stamp", f"{repaired} time stamps were missing or off; they were put between their neighbours."
             )
         )
-    steps = np.diff(ticks)
-    keep = np.concatenate(([0], np.flatnonzero(steps > 0) + 1)).astype(np.intp)
+    keep = np.flatnonzero(~_repeats(raw, ticks)).astype(np.intp)
     repeated = len(ticks) - len(keep)
     if repeated:
-        notes.append(_info("repeated_rows", f"{repeated} rows repeat the time stamp before them and were left out."))
+        notes.append(_info("repeated_rows", f"{repeated} rows repeat the one before them and were left out."))
     return ticks[keep], keep, notes
+
+
+def _repeats(raw: RawSensor, ticks: FloatArray) -> NDArray[np.bool_]:
+    """Rows that repeat the one before them with its stamp: those that differ were measured at another moment."""
+    repeats = np.zeros(len(ticks), dtype=bool)
+    rows = np.flatnonzero(np.diff(ticks) <= 0) + 1
+    signals = np.hstack((raw.acc, raw.gyr))
+    now, before = signals[rows], signals[rows - 1]
+    repeats[rows] = ((now == before) | (np.isnan(now) & np.isnan(before))).all(axis=1)
+    return repeats
+
+
+def _told_apart(ticks: FloatArray) -> tuple[FloatArray, float, list[Annotation]]:
+    """Stamps of their own for rows that share one, the usual step between those that differ, and what was done."""
+    shared = int((np.diff(ticks) <= 0).sum())
+    if not shared:
+        return ticks, 0.0, []
+    spread = spread_stamps(ticks)
+    how = "all times lie on a steady clock through the stamps" if spread.steady else "they lie evenly between stamps"
+    text = (
+        f"{shared} of {len(ticks)} rows share the time stamp of the row before them and differ from it: the stamps are "
+        f"rounded or given to packets; {how}. Export finer stamps where the device has them."
+    )
+    return spread.ticks, spread.step, [Annotation("shared_stamps", text)]
 
 
 def _unwrap(raw: RawSensor, ticks: FloatArray, wrap: float | None) -> tuple[FloatArray, int]:
@@ -314,6 +342,10 @@ def _from_counter_or_rate(raw: RawSensor, declared: float | None, *, by_file: bo
         rows = len(raw.acc)
         return Timing(np.arange(rows) / rate, np.arange(rows), rate, tuple(notes))
     ticks, keep, repairs = _increasing(raw, count, clock.counter_wrap)
+    if ticks[-1] <= ticks[0]:
+        raise TimeError(f"{raw.source}: the sample counter does not grow; export the recording again.")
+    ticks, _, shared = _told_apart(ticks)
+    repairs += shared
     step = float(np.median(np.diff(ticks))) if len(ticks) > 1 else 1.0
     return Timing(ticks / (step * rate), keep, rate, (*notes, *repairs))
 

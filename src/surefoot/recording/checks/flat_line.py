@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.errors import FileReadError
-from surefoot.recording.model import GRAVITY_M_S2, Annotation, FloatArray, Placement, Recording, SensorStream, Severity
+from surefoot.recording.checks.held_rows import held_rows, rests_perfectly, zero_rows
+from surefoot.recording.model import Annotation, FloatArray, Placement, Recording, SensorStream, Severity
 from surefoot.recording.stretches import annotate, runs
 
 _HANG_S = 0.25
 _AXIS_S = 1.0
-_REST_RAD_S = 0.15
 _MOST_OF_IT = 0.5
 _AXES = ("acc x", "acc y", "acc z", "gyr x", "gyr y", "gyr z")
 
@@ -29,7 +29,8 @@ class FlatSignal:
 def flat_signals(time_s: FloatArray, acc: FloatArray, gyr: FloatArray) -> list[FlatSignal]:
     """Find stretches in which all six signals, or one of them while others move, stay exactly the same.
 
-    A perfect rest (gravity alone, no rotation) is left alone: a simulated sensor without noise shows it.
+    A perfect rest (gravity alone, no rotation) is left alone where it is left smoothly: a simulated sensor without
+    noise shows it. Shorter stretches, of four rows or of zeros, are found as `held_rows` tells.
 
     Parameters
     ----------
@@ -48,13 +49,13 @@ def flat_signals(time_s: FloatArray, acc: FloatArray, gyr: FloatArray) -> list[F
         return []
     same: NDArray[np.bool_] = np.asarray(np.diff(signals, axis=0) == 0)
     everything: NDArray[np.bool_] = np.asarray(same.all(axis=1))
-    hung = []
-    for first, end in _long(time_s, everything, _HANG_S):
-        force = float(np.linalg.norm(acc[first]))
-        turning = float(np.linalg.norm(gyr[first]))
-        if turning > _REST_RAD_S or abs(force / GRAVITY_M_S2 - 1) > 0.05:
-            hung.append((first, end))
-    found = [FlatSignal("All six signals stand still, the sensor hung", tuple(hung))]
+    long = [rows for rows in _long(time_s, everything, _HANG_S) if not rests_perfectly(acc[rows[0]], gyr[rows[0]])]
+    hung = sorted({*long, *held_rows(acc, gyr, everything)})
+    silent = tuple(rows for rows in zero_rows(acc, gyr) if rows not in hung)
+    found = [
+        FlatSignal("All six signals stand still, the sensor hung", tuple(hung)),
+        FlatSignal("All six signals are zero, the sensor was silent", silent),
+    ]
     return [signal for signal in (*found, *_flat_axes(time_s, signals, same & ~everything[:, None])) if signal.rows]
 
 
