@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--engine-minutes", type=float, default=60.0, help="run of the stimulator's engine at real time"
     )
-    parser.add_argument("--engine-hours", type=float, default=1.0, help="samples for the memory of core and gate")
+    parser.add_argument("--engine-hours", type=float, default=24.0, help="samples for the memory of core and gate")
     parser.add_argument("--engine-kills", type=int, default=50, help="how often the engine is killed")
     parser.add_argument("--strict", action="store_true", help="exit with 1 where a bar is missed")
     return parser

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from benchmarks.run import _parser
 from benchmarks.stimulation_runs import delays
 from benchmarks.stimulation_sides import Pair, told_after
 
+from benchmarks import stimulation_engine
 from surefoot.recording import Side
 
 
@@ -42,3 +44,21 @@ def test_hours_of_walking_leave_out_the_pauses_between_walks() -> None:
     t = np.concatenate([np.arange(11.0), 70.0 + np.arange(11.0)])
     strides = np.column_stack([t, np.zeros(22)])
     assert Pair("walk", "foot", strides, strides).hours == pytest.approx(20.0 / 3600.0)
+
+
+def test_memory_is_measured_over_the_hours_that_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """24 h unless said otherwise; over fewer hours the bar is no longer the one that was asked."""
+    monkeypatch.setattr(stimulation_engine, "memory_growth", lambda hours: (0.2, 3, 7))
+    asked = _parser().parse_args([]).engine_hours
+    (whole,) = stimulation_engine._memory_measures(asked)
+    (short,) = stimulation_engine._memory_measures(1.0)
+    assert "over 24 h of samples" in whole.name
+    assert (whole.own, short.own) == (False, True)
+    assert (whole.met, short.met) == (True, True)
+
+
+def test_memory_is_measured_with_pulses_to_the_end() -> None:
+    """The walk goes on over and over, and is stimulated; what is kept does not grow with it."""
+    _, blocks, pulses = stimulation_engine.memory_growth(0.02)
+    assert pulses > 500
+    assert abs(blocks) < 2000
