@@ -204,6 +204,17 @@ def test_axes_of_real_feet_fit_and_inverted_gyroscopes_do_not(real_data: Folder)
         assert [note.kind for note in check_rotation(replace(stream, gyr=-stream.gyr))] == ["axes_do_not_fit"]
 
 
+@pytest.mark.parametrize("seconds", [3.0, 4.5, 6.0, 9.0])
+def test_axes_of_short_cuts_are_not_doubted(seconds: float, real_data: Folder) -> None:
+    """A good walk of a few seconds has too few stretches to fit by chance at a wrong pace: it is never doubted."""
+    for number, stream in enumerate(every_foot(real_data)):
+        start = stream.time_s[0] + 8.0 + 0.7 * (number % 9)
+        inside = (stream.time_s >= start) & (stream.time_s < start + seconds)
+        cut = replace(stream, time_s=stream.time_s[inside], acc=stream.acc[inside], gyr=stream.gyr[inside])
+        scale = consistency(cut)
+        assert scale is None or not scale.no_scale_fits, (number, start)
+
+
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
 def test_injected_clipping_is_found(share: float, real_data: Folder) -> None:
     """A clip put into the rotation of any real foot is found, whatever the level; without it there is none."""
