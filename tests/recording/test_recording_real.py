@@ -197,11 +197,46 @@ def test_told_rates_are_doubted_when_wrong_and_only_then(real_data: Folder) -> N
     assert noticed[1.2] >= 0.8 * len(everything)
 
 
+def stamped(recording: Recording, factor: float) -> Recording:
+    """The feet with stamps whose steps are `factor` times the right ones, none beyond doubt."""
+    streams = {
+        place: replace(stream, time_s=stream.time_s * factor, nominal_rate_hz=stream.nominal_rate_hz / factor)
+        for place, stream in recording.streams.items()
+        if place in FEET
+    }
+    return Recording("stamped", streams)
+
+
+def test_time_stamps_that_run_wrong_are_doubted_and_only_they(real_data: Folder) -> None:
+    """Right stamps are never doubted; those that run a quarter fast or a fifth slow are on most recordings."""
+    everything = [r for name in (MOCAP, MS, OPTO, STROKE, AID, LOOP) for r in load(real_data, name)]
+    noticed = {factor: 0 for factor in (0.8, 1.0, 1.25)}
+    for factor in noticed:
+        for recording in everything:
+            notes = find_told_rate(stamped(recording, factor))
+            assert all(note.severity is Severity.WARNING for note in notes)
+            noticed[factor] += bool(notes)
+    assert noticed[1.0] == 0
+    assert noticed[0.8] >= 0.75 * len(everything)
+    assert noticed[1.25] >= 0.75 * len(everything)
+
+
 def test_axes_of_real_feet_fit_and_inverted_gyroscopes_do_not(real_data: Folder) -> None:
     """Never a false alarm on 35 real feet; every one with an inverted gyroscope is told."""
     for stream in every_foot(real_data):
         assert check_rotation(stream) == []
         assert [note.kind for note in check_rotation(replace(stream, gyr=-stream.gyr))] == ["axes_do_not_fit"]
+
+
+@pytest.mark.parametrize("seconds", [3.0, 4.5, 6.0, 9.0])
+def test_axes_of_short_cuts_are_not_doubted(seconds: float, real_data: Folder) -> None:
+    """A good walk of a few seconds has too few stretches to fit by chance at a wrong pace: it is never doubted."""
+    for number, stream in enumerate(every_foot(real_data)):
+        start = stream.time_s[0] + 8.0 + 0.7 * (number % 9)
+        inside = (stream.time_s >= start) & (stream.time_s < start + seconds)
+        cut = replace(stream, time_s=stream.time_s[inside], acc=stream.acc[inside], gyr=stream.gyr[inside])
+        scale = consistency(cut)
+        assert scale is None or not scale.no_scale_fits, (number, start)
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])

@@ -102,6 +102,15 @@ def test_a_told_rate_that_is_off_by_a_tenth_is_doubted(wrong: float, tmp_path: P
     assert re.search(r"they fit about (9[5-9]|10[0-5]) Hz", note.text)
 
 
+@pytest.mark.parametrize("factor", [0.8, 1.25])
+def test_stamps_that_run_fast_or_slow_are_doubted(factor: float) -> None:
+    """The motion does not fit the stamps; the walk can still be looked at, and nobody takes its lengths for good."""
+    stream = replace(stream_of(WALK), time_s=WALK.time_s * factor, nominal_rate_hz=100.0 / factor)
+    (note,) = [note for note in check_recording(recording_of(stream)).annotations if note.kind == "rate_doubtful"]
+    assert note.severity is Severity.WARNING
+    assert re.search(r"time stamps may be wrong.*they fit about (9[5-9]|10[0-5]) Hz", note.text)
+
+
 def test_a_rate_that_was_only_told_is_never_beyond_doubt(tmp_path: Path) -> None:
     """The right rate passes, with a remark that keeps the verdict from being good."""
     path = write_csv(tmp_path / "left_foot.csv", WALK, header=PLAIN.split(",", 1)[1], with_time=False)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from surefoot.recording.layout import SensorColumns
 from surefoot.recording.model import Placement
-from surefoot.recording.placement_names import placement_of_tokens, tokens_of
+from surefoot.recording.placement_names import bare_foot, placement_of_tokens, tokens_of
 
 _ACC = {"acc", "accel", "accelerometer", "acceleration", "a"}
-_GYR = {"gyr", "gyro", "gyroscope", "omega", "angvel", "w", "g", "gyrorate"}
+_GYR = {"gyr", "gyro", "gyroscope", "omega", "angvel", "w", "g", "gyrorate", "as"}  # "as" as WitMotion writes it
+_TWO_WORDS = (["angular", "velocity"], ["angular", "rate"], ["ang", "vel"], ["rotation", "rate"])
+_WITH_GRAVITY = ["including", "gravity"]  # a browser's name for the raw signal, beside one without gravity
 _GLUED = re.compile(r"^(acc|accel|accelerometer|acceleration|gyr|gyro|gyroscope|a|g|w|omega)([xyz])$")
 _TIME = {"time", "timestamp", "timestamps", "t", "elapsed", "epoch", "seconds"}
 _COUNTER = {"packetcounter", "counter", "index", "frame", "sample", "samplenumber", "packet"}
-_NOT_RAW = {"free", "linear", "lin", "user", "inc", "world", "global", "earth", "mag", "magn", "std", "var", "mean"}
+_NOT_RAW = {
+    "free", "linear", "lin", "user", "inc", "world", "global", "earth", "mag", "magn", "std", "var", "mean", "bias",
+    "offset", "gravity", "grav", "err", "error", "cov", "norm", "residual",
+}  # fmt: skip
+_LESS_PLAIN = {"raw", "uncal", "uncalibrated", "ln"}  # counts; the low-noise sensor of two, whose range is ±2 g
+_NOTHING_TOLD = {"cal", "calibrated"}
 
 _ACC_UNITS = {
     "g": "g", "gs": "g", "ms2": "m/s2", "mss": "m/s2", "ms-2": "m/s2", "mps2": "m/s2", "msec2": "m/s2", "mg": "mg",
@@ -45,12 +53,15 @@ class Columns:
         Column of time stamps and seconds per tick, where named.
     counter
         Column of a sample counter, where named.
+    twice
+        Two columns that name the same axis of a sensor equally well; empty where there are none.
     """
 
     sensors: tuple[SensorColumns, ...]
     time: int | None = None
     tick_s: float | None = None
     counter: int | None = None
+    twice: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +130,7 @@ def recognise(names: Sequence[str], units: Sequence[str] = ()) -> Columns:
         if number < len(units) and unit_key(units[number]):
             unit = units[number]
         words = tokens_of(bare)
-        signal = _signal(number, words, unit)
+        signal = _signal(number, bare, words, unit)
         if signal is not None:
             signals.append(signal)
         elif _is_counter(words):
@@ -128,11 +139,13 @@ def recognise(names: Sequence[str], units: Sequence[str] = ()) -> Columns:
             times.append((len(words), number, tick or None))
     best_time = min(times, default=None)
     best_counter = min(counters, default=None)
+    sensors, twice = _complete(signals)
     return Columns(
-        sensors=_complete(signals),
+        sensors=sensors,
         time=best_time[1] if best_time else None,
         tick_s=best_time[2] if best_time else None,
         counter=best_counter[1] if best_counter else None,
+        twice=twice,
     )
 
 
@@ -143,37 +156,69 @@ def _split_unit(name: str) -> tuple[str, str]:
     return name[: match.start()] + " " + name[match.end() :], match.group(1)
 
 
-def _signal(number: int, words: list[str], unit: str) -> _Signal | None:
+def _signal(number: int, name: str, words: list[str], unit: str) -> _Signal | None:
+    plainer = 0
+    if words[1:3] == _WITH_GRAVITY:
+        words, plainer = [words[0], *words[3:]], 1
     if _NOT_RAW & set(words):
         return None
+    found = _axis_after(words) or _axis_before(words) or _axis_number(words)
+    if found is None:
+        return None
+    kind = "acc" if found.stem in _ACC else "gyr"
+    known = acceleration_unit if kind == "acc" else angular_rate_unit
+    by_suffix = known("".join(found.after))
+    others = [*found.before, *found.between, *([] if by_suffix else found.after)]
+    spare = sum(word not in _NOTHING_TOLD for word in others) + sum(word in _LESS_PLAIN for word in others)
+    spare += found.guess + (len(found.stem) == 1) - plainer
+    placement = placement_of_tokens(others) or bare_foot(name, others)
+    return _Signal(number, kind, found.axis, placement, known(unit) or by_suffix, spare)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A signal and its axis among the words of a name."""
+
+    stem: str
+    axis: int
+    before: list[str]
+    between: list[str]
+    after: list[str]
+    guess: int = 0  # how much less usual this order is
+
+
+def _axis_after(words: list[str]) -> _Found | None:
     for place, word in enumerate(words):
         glued = _GLUED.match(word)
+        stem, axis, begin, end = word, "", place + 1, place + 2
         if glued is not None:
-            stem, axis, end = glued.group(1), glued.group(2), place + 1
-        elif place + 1 < len(words) and words[place + 1] in ("x", "y", "z") and word in _ACC | _GYR:
-            stem, axis, end = word, words[place + 1], place + 2
-        elif words[place : place + 2] in (["angular", "velocity"], ["angular", "rate"], ["ang", "vel"]):
-            rest = words[place + 2 : place + 3]
-            if rest not in (["x"], ["y"], ["z"]):
-                continue
-            stem, axis, end = "gyr", rest[0], place + 3
-        elif word in _ACC | _GYR and len(word) > 2 and (late := _late_axis(words[place + 1 :])) is not None:
-            stem, axis, end = word, words[place + 1 + late], place + 2 + late
-        else:
-            continue
-        kind = "acc" if stem in _ACC else "gyr"
-        before, after = words[:place], words[end:]
-        suffix = "".join(after)
-        known = acceleration_unit if kind == "acc" else angular_rate_unit
-        told = known(unit) or known(suffix)
-        spare = len(before) + (0 if known(suffix) else len(after))
-        return _Signal(number, kind, "xyz".index(axis), placement_of_tokens(before), told, spare)
+            stem, axis, begin, end = glued.group(1), glued.group(2), place + 1, place + 1
+        elif word in _ACC | _GYR and words[place + 1 : place + 2] in (["x"], ["y"], ["z"]):
+            axis = words[place + 1]
+        elif words[place : place + 2] in _TWO_WORDS and words[place + 2 : place + 3] in (["x"], ["y"], ["z"]):
+            stem, axis, begin, end = "gyr", words[place + 2], place + 2, place + 3
+        # "Accel_LN_X_CAL": one word may stand between the signal and its axis
+        elif word in _ACC | _GYR and len(word) > 2 and words[place + 2 : place + 3] in (["x"], ["y"], ["z"]):
+            axis, end = words[place + 2], place + 3
+        if axis:
+            between = [] if end - begin < 2 else words[begin : end - 1]
+            return _Found(stem, "xyz".index(axis), words[:place], between, words[end:])
     return None
 
 
-def _late_axis(words: list[str]) -> int | None:
-    # "Accel_LN_X_CAL": one word may stand between the signal and its axis
-    return 1 if len(words) > 1 and words[1] in ("x", "y", "z") else None
+def _axis_before(words: list[str]) -> _Found | None:
+    """``x_acc``."""
+    for place, (axis, stem) in enumerate(pairwise(words)):
+        if axis in ("x", "y", "z") and stem in _ACC | _GYR and len(stem) > 2:
+            return _Found(stem, "xyz".index(axis), words[:place], [], words[place + 2 :], guess=1)
+    return None
+
+
+def _axis_number(words: list[str]) -> _Found | None:
+    """``acc_1``, where the number ends the name."""
+    if len(words) >= 2 and words[-1] in ("1", "2", "3") and words[-2] in _ACC | _GYR and len(words[-2]) > 2:
+        return _Found(words[-2], int(words[-1]) - 1, words[:-2], [], [], guess=2)
+    return None
 
 
 def _is_counter(words: list[str]) -> bool:
@@ -182,26 +227,30 @@ def _is_counter(words: list[str]) -> bool:
 
 def _time(words: list[str], unit: str) -> float | None:
     """Seconds per tick, 0.0 where the name does not say, None where it is no time column."""
-    if not words or not (words[0] in _TIME or words[-1] in _TIME or words == ["sample", "time", "fine"]):
+    named = words[:1] + words[-1:] + [word for word in words if word.startswith("timestamp")]
+    if not (_TIME & set(named) or words == ["sample", "time", "fine"]):
         return None
     if words[0] in _TIME and len(words) > 1 and tick_of(unit) is None and tick_of(words[-1]) is None:
         return None if words[0] == "t" else 0.0
     return tick_of(unit) or tick_of(words[-1] if len(words) > 1 or words[0] == "seconds" else "") or 0.0
 
 
-def _complete(signals: list[_Signal]) -> tuple[SensorColumns, ...]:
-    by_place: dict[Placement | None, dict[tuple[str, int], _Signal]] = {}
+def _complete(signals: list[_Signal]) -> tuple[tuple[SensorColumns, ...], tuple[int, ...]]:
+    """The sensors with all six signals, and two columns between which nothing decides."""
+    by_place: dict[Placement | None, dict[tuple[str, int], list[_Signal]]] = {}
     for signal in signals:
         slots = by_place.setdefault(signal.placement, {})
-        key = (signal.kind, signal.axis)
-        if key not in slots or signal.spare < slots[key].spare:
-            slots[key] = signal
-    found = []
-    for placement, slots in by_place.items():
-        if len(slots) < 6:
-            continue
-        acc = [slots["acc", axis] for axis in range(3)]
-        gyr = [slots["gyr", axis] for axis in range(3)]
+        slots.setdefault((signal.kind, signal.axis), []).append(signal)
+    whole = {placement: slots for placement, slots in by_place.items() if len(slots) == 6}
+    found: list[SensorColumns] = []
+    twice: tuple[int, ...] = ()
+    for placement, slots in whole.items():
+        plainest = {key: sorted(same, key=lambda signal: signal.spare) for key, same in slots.items()}
+        acc = [plainest["acc", axis][0] for axis in range(3)]
+        gyr = [plainest["gyr", axis][0] for axis in range(3)]
+        # sensors whose place is not told are left out beside others, so that they need not be told apart
+        if placement is not None or len(whole) == 1:
+            twice = twice or _equal(plainest.values())
         found.append(
             SensorColumns(
                 acc=(acc[0].column, acc[1].column, acc[2].column),
@@ -211,7 +260,14 @@ def _complete(signals: list[_Signal]) -> tuple[SensorColumns, ...]:
                 gyr_unit=_common(gyr),
             )
         )
-    return tuple(found)
+    return tuple(found), twice
+
+
+def _equal(candidates: Iterable[list[_Signal]]) -> tuple[int, ...]:
+    for same in candidates:
+        if len(same) > 1 and same[0].spare == same[1].spare:
+            return (same[0].column, same[1].column)
+    return ()
 
 
 def _common(signals: list[_Signal]) -> str | None:

@@ -160,7 +160,16 @@ def _sensor_file(path: Path, told: Mapping[Path, Placement], devices: Mapping[st
     if path in told:
         return SensorFile(path, table, told[path])
     layout = layout_of(table)
-    if len(layout.sensors) > 1 or layout.sensors[0].placement is not None:
+    by_columns = layout.sensors[0].placement
+    if len(layout.sensors) > 1:
+        return SensorFile(path, table, None)
+    if by_columns is not None:
+        by_name = placement_of_name(path.stem)
+        if by_name is not None and by_name is not by_columns:
+            raise PlacementError(
+                f"{show(path)} is named {by_name.value}, but its columns say {by_columns.value}; rename the file or "
+                f"the columns, or pass {sensor_option(by_name.value, path)}."
+            )
         return SensorFile(path, table, None)
     from_list = next((where for device, where in devices.items() if _names(device, path, layout.device_id)), None)
     from_name = placement_of_name(path.stem)

@@ -23,6 +23,7 @@ _SHORT = {
     "lf": Placement.LEFT_FOOT, "rf": Placement.RIGHT_FOOT, "ls": Placement.LEFT_SHANK, "rs": Placement.RIGHT_SHANK,
     "lt": Placement.LEFT_THIGH, "rt": Placement.RIGHT_THIGH, "lb": Placement.LOWER_BACK,
 }  # fmt: skip
+_NO_PART = {"imu", "sensor", "data", "raw", "cal", "calibrated", "ln", "wr"}
 _WORD = re.compile(r"[A-ZÄÖÜ]+(?=[A-ZÄÖÜ][a-zäöüß])|[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+|\d+")
 _GLUED = {
     (side + segment if first else segment + side): (_SIDES[side], _SEGMENTS[segment])
@@ -63,6 +64,28 @@ def placement_of_tokens(words: list[str]) -> Placement | None:
     """
     found = _spelled_out(words) or {_SHORT[word] for word in words if word in _SHORT}
     return found.pop() if len(found) == 1 else None
+
+
+def bare_foot(name: str, words: list[str]) -> Placement | None:
+    """Find the foot that a column means whose name tells a side and no part of the body.
+
+    Parameters
+    ----------
+    name
+        Name of the column. A single letter tells a side only between separators: within a device's number it is chance.
+    words
+        Words of the name beyond the signal, its axis and its unit.
+
+    Returns
+    -------
+    Placement or None
+        None where no side, both, or another word that may be a part of the body is told.
+    """
+    parts = {part.lower() for part in re.split(r"[\W_]+", name)}
+    told = [word for word in words if word in _SIDES and (len(word) > 1 or word in parts)]
+    others = {word for word in words if word not in told and not word.isdigit()} - _NO_PART
+    sides = {_SIDES[word] for word in told}
+    return Placement(f"{sides.pop()}_foot") if len(sides) == 1 and not others else None
 
 
 def placement_of_name(name: str) -> Placement | None:

@@ -222,15 +222,43 @@ def _placed(files: Sequence[SensorFile]) -> dict[Placement, RawSensor]:
         )
     placed: dict[Placement, RawSensor] = {}
     for file in files:
-        for raw in load_table(file.table):
-            where_it_sat = file.placement or raw.columns.placement
-            if where_it_sat is None:
-                continue
-            placement = where_it_sat
+        for placement, raw in _sensors_of(file):
             if placement in placed:
                 raise PlacementError(f"{placement.value} is there twice ({placed[placement].source} and {raw.source}).")
             placed[placement] = raw
     return {placement: placed[placement] for placement in Placement if placement in placed}
+
+
+def _sensors_of(file: SensorFile) -> list[tuple[Placement, RawSensor]]:
+    """The sensors of one table and where they sat; of several, the one that was asked for."""
+    raws = load_table(file.table)
+    named = [(raw.columns.placement, raw) for raw in raws if raw.columns.placement is not None]
+    if file.placement is not None:
+        if len(raws) == 1:
+            return [(file.placement, _told_otherwise(raws[0], file.placement))]
+        named = [(placement, raw) for placement, raw in named if placement is file.placement]
+        if not named:
+            there = " and ".join(raw.columns.placement or "one without a place" for raw in raws)
+            raise PlacementError(
+                f"{show(file.path)} holds several sensors ({there}), and none is named {file.placement.value}; pass it "
+                "without --sensor, or correct the names of its columns."
+            )
+    elif len(named) < len(raws):
+        text = "A further sensor in the file is left out: its columns do not name where it sat."
+        left_out = Annotation("sensor_left_out", text)
+        named[0] = (named[0][0], replace(named[0][1], notes=(*named[0][1].notes, left_out)))
+    return named
+
+
+def _told_otherwise(raw: RawSensor, told: Placement) -> RawSensor:
+    named = raw.columns.placement
+    if named is None or named is told:
+        return raw
+    text = (
+        f"The columns name the {named.value.replace('_', ' ')}; the sensor was told to be on the "
+        f"{told.value.replace('_', ' ')} (--sensor), and is taken so."
+    )
+    return replace(raw, notes=(*raw.notes, Annotation("placement_told", text)))
 
 
 class _StandsStill(UnitError):

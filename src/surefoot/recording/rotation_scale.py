@@ -11,12 +11,14 @@ virtual feet of fifteen kinds: never a false contradiction, 213 of 240 wrong rat
 `motion_ratio` in every one. Shanks never rest, so there the test finds little, and is believed only when very clear.
 
 Where rotation and force do not belong together (an axis mirrored, the gyroscope's sign inverted), no multiple fits:
-0.15 to 0.6 of gravity are left, or standing still fits best.
+0.15 to 0.6 of gravity are left, or standing still fits best. Of 1,112 cuts of 3 to 20 s of the real feet none is
+doubted; of 33 cuts of 20 s an inverted gyroscope is told in all, a mirrored or exchanged axis in 21 to 32, except
+across the plane of walking (5), where hardly anything turns.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,7 @@ _MOTION = 0.2  # share of gravity by which unturned force misses; less is too li
 _CLEARLY = 2.5
 _NEVER_RIGHT = 0.16
 _LEAST_MOTION = 0.05
+_FEWEST_TO_DOUBT = 4
 _FINE_FACTORS = np.arange(0.6, 1.651, 0.025)
 _FINE_WINDOWS = 60
 _FEWEST_FINE = 6
@@ -57,6 +60,8 @@ class RotationScale:
         Median mismatch when nothing turns; a low one means that there was too little motion to judge.
     windows
         Number of stretches used.
+    may_fit
+        Whether the rotation fits in the few stretches that were found at the told interval, or they are too few to say.
     """
 
     factor: float
@@ -64,6 +69,7 @@ class RotationScale:
     residual_given: float
     residual_none: float
     windows: int
+    may_fit: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -73,7 +79,7 @@ class RotationScale:
     @property
     def no_scale_fits(self) -> bool:
         """No multiple of the rotation fits the acceleration, though there is motion enough: the axes do not match."""
-        if self.windows < 6 or self.residual_none < _LEAST_MOTION:
+        if self.may_fit or self.windows < 6 or self.residual_none < _LEAST_MOTION:
             return False
         nothing_fits = self.residual > _NEVER_RIGHT and self.residual_none > _MOTION
         harmful = self.residual > 0.9 * self.residual_none and self.residual_given > 1.3 * self.residual_none
@@ -114,10 +120,22 @@ def rotation_scale(acc: FloatArray, gyr: FloatArray, interval_s: float) -> Rotat
         return first
     # the stretches are chosen by their length in seconds; where the rate is wrong, so are they
     others = [_at_pace(acc, gyr, interval_s, pace) for pace in (0.25, 0.5, 2.0, 4.0)]
+    # where the rate is right, the many stretches of a wrong pace do not run from rest to rest and fit nothing
+    few = first is None or first.windows < _FEWEST_TO_DOUBT
+    may_fit = few or any(result is not None and _fits(result) for result in (first, others[1]))
     found = [result for result in (first, *others) if result is not None]
     most = max((result.windows for result in found), default=0)
     found = [result for result in found if result.windows >= 0.5 * most]
-    return min(found, key=lambda result: result.residual, default=None)
+    best = min(found, key=lambda result: result.residual, default=None)
+    return None if best is None else replace(best, may_fit=may_fit)
+
+
+def _fits(found: RotationScale) -> bool:
+    """A rotation fits, and fits much better than none."""
+    residual, none = found.residual, found.residual_none
+    return found.factor > 0 and (
+        (residual <= _FITS and none >= 2 * residual) or (residual <= _NEVER_RIGHT and none >= 4 * residual)
+    )
 
 
 def fine_factor(acc: FloatArray, gyr: FloatArray, interval_s: float) -> float | None:

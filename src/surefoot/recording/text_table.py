@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from surefoot.errors import FileReadError, FormatError
+from surefoot.errors import FileReadError, FormatError, PlacementError
 from surefoot.recording.column_names import Columns, acceleration_unit, angular_rate_unit, recognise, tick_of
 from surefoot.recording.file_guard import HEAD_BYTES, decode_head, is_utf16, read_head, show
 from surefoot.recording.model import FloatArray
@@ -74,6 +74,8 @@ def find_table(path: Path) -> TextTable:
         Missing, empty, binary or too large.
     FormatError
         No line names three axes of acceleration and of angular rate.
+    PlacementError
+        Two columns name the same axis equally well, as those of two sensors without a placement do.
     """
     raw = read_head(path)
     text = decode_head(path, raw)
@@ -201,6 +203,8 @@ def _with_units(path: Path, lines: list[str], number: int, separator: str, names
         if _is_units_row(cells):
             columns = recognise(names, cells)
             data_line += 1
+    if columns.twice:
+        raise PlacementError(_named_twice(path, [names[column] for column in columns.twice]))
     while data_line < len(lines) and not lines[data_line].strip(f" {separator}"):
         data_line += 1  # the first row tells the CSV reader how many columns there are
     return TextTable(
@@ -211,6 +215,14 @@ def _with_units(path: Path, lines: list[str], number: int, separator: str, names
         separator=separator,
         decimal_comma=separator != "," and _has_decimal_comma(lines[data_line : data_line + 50]),
         data_line=data_line,
+    )
+
+
+def _named_twice(path: Path, names: list[str]) -> str:
+    both = " and ".join("".join(char if char.isprintable() else "?" for char in name[:40]) for name in names)
+    return (
+        f"{show(path)} names one signal twice, and nothing tells which is meant ({both}). Name the place in each "
+        "column (left_foot_acc_x, right_foot_acc_x), or take the columns away that are not meant."
     )
 
 
