@@ -20,7 +20,7 @@ from surefoot.recording.layout import RawSensor
 from surefoot.recording.load_table import load_table
 from surefoot.recording.marker_files import MarkerOptions, is_marker_file, read_markers_of, refuse_without_feet
 from surefoot.recording.model import Annotation, Condition, Person, Placement, Recording, SensorStream, Severity
-from surefoot.recording.parquet import read_parquet
+from surefoot.recording.parquet import is_another_table, read_parquet
 from surefoot.recording.units import settle_units
 
 _Known = TypeVar("_Known", Person, Condition)
@@ -90,6 +90,8 @@ def read(
     named, found = files_of(listed)
     everything = [*told, *named, *found]
     parquet = [path for path in everything if path.suffix.lower() == ".parquet" or (path in named and is_parquet(path))]
+    # results may lie in the walk's own folder
+    parquet = [path for path in parquet if path not in found or not is_another_table(path)]
     title = name or _title(listed or list(told))
     if parquet and len(named) + len(told) <= 1 and len(parquet) == 1 and not told:
         recording = read_parquet(parquet[0])
