@@ -173,6 +173,14 @@ def test_repeated_rows(tmp_path: Path) -> None:
     assert same_strides(plain.strides, said.strides, 1e-4)
 
 
+def test_results_into_the_folder_of_the_walk(tmp_path: Path) -> None:
+    """Written beside its own files, a walk can be assessed and checked again with the same result."""
+    folder = write_walk(tmp_path / "walk")
+    first = surefoot("assess", folder, out=folder).strides
+    assert surefoot("assess", folder, out=tmp_path / "again").strides.equals(first)
+    assert surefoot("check", folder).code == 0
+
+
 @pytest.mark.parametrize("value", ["held", "zero"])
 def test_a_sensor_that_hangs_in_swing(value: str, tmp_path: Path) -> None:
     """0.15 s without new values in the fastest moment of swings: told, and no length of such a stride."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from recording_samples import PLAIN, recording_of, stream_of, walking_foot, write_csv
 
 from surefoot.errors import FileReadError, FormatError, InputError, OutputError, UnsupportedError
-from surefoot.recording import Placement, SensorStream, atomic_write, read, read_parquet, write_parquet
+from surefoot.recording import Placement, SensorStream, Severity, atomic_write, read, read_parquet, write_parquet
 
 LEFT = Placement.LEFT_FOOT
 WALK = walking_foot(noise=0.02)
@@ -140,6 +140,45 @@ def test_broken_file_among_good_ones_is_not_skipped(tmp_path: Path) -> None:
     (tmp_path / "right_foot.csv").write_bytes(b"")
     with pytest.raises(FileReadError, match=r"right_foot.csv is empty"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["<html><body>404</body></html>", '{"a": [1, 2]}', "\n\n \n", "a,b\n1,2\n"])
+def test_a_file_that_is_named_for_a_sensor_and_holds_none(content: str, tmp_path: Path) -> None:
+    """A walk is not read as one foot because the other foot is a web page; beside a good copy that is told."""
+    write_csv(tmp_path / "right_foot.csv", WALK)
+    (tmp_path / "left_foot.csv").write_text(content)
+    with pytest.raises(FormatError, match=r"left_foot\.csv has no header"):
+        read(tmp_path)
+    write_csv(tmp_path / "left_foot_again.csv", walking_foot(noise=0.02, phase=0.5, mirrored=True, seed=2))
+    recording = read(tmp_path)
+    assert len(recording.streams) == 2
+    (note,) = [note for note in recording.annotations if note.kind == "file_left_out"]
+    assert note.severity is Severity.WARNING
+    assert "left_foot.csv has no header" in note.text
+
+
+def test_results_in_the_folder_of_the_walk(tmp_path: Path) -> None:
+    """Tables that were written from a walk do not keep it from being read again; named outright they are refused."""
+    import polars as pl
+
+    write_csv(tmp_path / "left_foot.csv", WALK)
+    pl.DataFrame({"side": ["left"], "stride_length_m": [1.2]}).write_parquet(tmp_path / "strides.parquet")
+    recording = read(tmp_path)
+    assert list(recording.streams) == [LEFT]
+    (note,) = [note for note in recording.annotations if note.kind == "skipped_files"]
+    assert note.severity is Severity.INFO
+    assert "strides.parquet" in note.text
+    with pytest.raises(FormatError, match="not a recording that Surefoot wrote"):
+        read(tmp_path / "strides.parquet")
+
+
+def test_a_whole_recording_beside_its_results(tmp_path: Path) -> None:
+    """Surefoot's own Parquet is still found in such a folder."""
+    import polars as pl
+
+    write_parquet(recording_of(stream_of(WALK)), tmp_path / "walk.parquet")
+    pl.DataFrame({"side": ["left"]}).write_parquet(tmp_path / "strides.parquet")
+    assert list(read(tmp_path).streams) == [LEFT]
 
 
 @pytest.mark.parametrize("name", ["left_foot\n\x1b[31m.csv", "left_foot" + "x" * 200 + ".csv"])

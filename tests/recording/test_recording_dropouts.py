@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from recording_samples import Foot, recording_of, stream_of, walking_foot
+from recording_samples import Foot, recording_of, stream_of, walking_foot, write_csv
 
-from surefoot.recording import Annotation, Placement, Recording, Severity, check_recording
+from surefoot.recording import Annotation, Placement, Recording, Severity, check_recording, read
+from surefoot.recording.spikes import without_spikes
 
 LEFT = Placement.LEFT_FOOT
 WALK = walking_foot(noise=0.02)
@@ -101,3 +104,57 @@ def test_a_coarse_converter_does_not_hang(mg: float, deg_s: float) -> None:
     acc_step, gyr_step = mg * 9.80665e-3, np.radians(deg_s)
     acc, gyr = np.round(WALK.acc / acc_step) * acc_step, np.round(WALK.gyr / gyr_step) * gyr_step
     assert flat(checked(acc, gyr)) == []
+
+
+SPIKES = [("gyr", 35.0), ("gyr", -35.0), ("gyr", 1e5), ("acc", 900.0), ("acc", -900.0), ("acc", 1e6)]
+
+
+@pytest.mark.parametrize(("signal", "value"), SPIKES)
+@pytest.mark.parametrize("rows", [1, 2])
+@pytest.mark.parametrize("at_s", [1.0, SWING])
+@pytest.mark.parametrize("in_degrees", [True, False])
+def test_spikes_are_left_out_before_units_are_judged(
+    signal: str, value: float, rows: int, at_s: float, in_degrees: bool, tmp_path: Path
+) -> None:
+    """One or two impossible samples are missing afterwards, told as a warning; no unit is asked for because of them."""
+    acc, gyr = WALK.acc.copy(), WALK.gyr.copy()
+    first = round(at_s * 100)
+    {"acc": acc, "gyr": gyr}[signal][first : first + rows, 1] = value
+    scale = 180 / np.pi if in_degrees else 1.0
+    path = write_csv(tmp_path / "left_foot.csv", Foot(WALK.time_s, acc, gyr), gyr_scale=scale)
+    recording = read(path)
+    stream = recording.streams[LEFT]
+    gone = np.flatnonzero(np.isnan(stream.acc).any(axis=1))
+    np.testing.assert_array_equal(gone, np.arange(first, first + rows))
+    assert np.nanmax(np.abs(stream.gyr)) < 20
+    (note,) = [note for note in recording.annotations if note.kind == "spike"]
+    assert note.severity is Severity.WARNING
+    assert note.text.startswith("1 sample stands alone" if rows == 1 else "2 samples stand alone")
+    assert f"row {first + 1}" in note.text
+
+
+def test_many_spikes_do_not_hide_one_another(tmp_path: Path) -> None:
+    """A poor link with a spike every second loses them all."""
+    acc, gyr = WALK.acc.copy(), WALK.gyr.copy()
+    acc[100:1900:100, 0], gyr[150:1900:150, 2] = 1500.0, -60.0
+    recording = read(write_csv(tmp_path / "left_foot.csv", Foot(WALK.time_s, acc, gyr)))
+    gone = np.isnan(recording.streams[LEFT].acc).any(axis=1)
+    assert set(np.flatnonzero(gone)) == {*range(100, 1900, 100), *range(150, 1900, 150)}
+
+
+def test_impacts_of_real_walks_are_no_spikes(real_data: Callable[[str], Path]) -> None:
+    """Not one sample of the sharpest heel strikes at hand is left out."""
+    folders = [real_data("healthy_foot_imu_mocap"), real_data("ms_foot_imu")]
+    folders += sorted(path for path in real_data("stroke_treadmill_foot_shank_imu").glob("person*/*") if path.is_dir())
+    for folder in folders:
+        recording = read(folder)
+        assert not {"spike", "flat_line"} & {note.kind for note in recording.annotations}
+
+
+@pytest.mark.parametrize("scale", [1.0, 1 / 9.80665])
+def test_a_sharp_impact_is_no_spike(scale: float) -> None:
+    """A heel that strikes with 20 g in one sample, once or at every step, is kept, whatever the unit."""
+    for starts in (range(300, 301), range(300, 1900, 110)):
+        acc = WALK.acc.copy()
+        acc[list(starts), 0] += 200.0
+        assert without_spikes(acc * scale, WALK.gyr)[2] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -244,3 +245,54 @@ def test_shared_counter_that_wraps_between_two_starts(foot: Foot, tmp_path: Path
     assert recording.synchronised is True
     start = {p: recording.streams[p].time_s[0] for p in recording.streams}
     assert start[Placement.RIGHT_FOOT] - start[LEFT] == pytest.approx(0.09)
+
+
+@pytest.mark.parametrize("separator", [" ", "   ", "|", " | "])
+def test_columns_between_spaces_or_bars(separator: str, foot: Foot, tmp_path: Path) -> None:
+    """Tables laid out for the eye read the same, also with spaces before and behind each line."""
+    path = write_csv(tmp_path / "left_foot.txt", foot, header=PLAIN.replace(",", separator), separator=separator)
+    assert_same(read(path), foot)
+    path.write_text("\n".join(f"  {line} " for line in path.read_text().splitlines()) + "\n")
+    assert_same(read(path), foot)
+
+
+def test_line_ends_of_old_macs(foot: Foot, tmp_path: Path) -> None:
+    """Carriage returns alone end a line."""
+    path = write_csv(tmp_path / "left_foot.csv", foot)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+    assert_same(read(path), foot)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%Y-%m-%dT%H:%M:%S.%f",
+        "%Y-%m-%dT%H:%M:%S.%fZ",
+        "%Y-%m-%d %H:%M:%S.%f+02:00",
+        "%H:%M:%S.%f",
+        "%d.%m.%Y %H:%M:%S.%f",
+    ],
+)
+@pytest.mark.parametrize("name", ["time", "timestamp", "datetime"])
+def test_time_of_day_across_midnight(form: str, name: str, foot: Foot, tmp_path: Path) -> None:
+    """Dates and clock times become seconds; at midnight the time goes on."""
+    begin = datetime(2024, 5, 6, 23, 59, 52, tzinfo=UTC)
+    path = write_csv(tmp_path / "left_foot.csv", foot, header=PLAIN.replace("time_s", name))
+    head, *rows = path.read_text().splitlines()
+    stamps = [(begin + timedelta(seconds=float(t))).strftime(form) for t in foot.time_s]
+    lines = [stamp + row[row.index(",") :] for stamp, row in zip(stamps, rows, strict=True)]
+    path.write_text("\n".join([head, *lines]) + "\n")
+    recording = read(path)
+    assert_same(recording, foot)
+    assert recording.streams[LEFT].rate_hz == pytest.approx(100.0, rel=1e-4)
+
+
+def test_a_time_of_day_that_is_damaged_is_put_between_its_neighbours(foot: Foot, tmp_path: Path) -> None:
+    """One stamp that cannot be read costs no row."""
+    path = write_csv(tmp_path / "left_foot.csv", foot, header=PLAIN.replace("time_s", "time"))
+    head, *rows = path.read_text().splitlines()
+    stamps = [f"10:15:{t:09.6f}" if n != 500 else "?" for n, t in enumerate(foot.time_s)]
+    path.write_text("\n".join([head, *(s + row[row.index(",") :] for s, row in zip(stamps, rows, strict=True))]) + "\n")
+    recording = read(path)
+    assert_same(recording, foot)
+    assert "time_stamp" in {note.kind for note in recording.annotations}

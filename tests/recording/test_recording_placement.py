@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
-from recording_samples import walking_foot, write_csv
+from recording_samples import Foot, walking_foot, write_csv
 
 from surefoot.errors import FormatError, PlacementError, UnsupportedError
 from surefoot.recording import Placement, read
@@ -138,6 +139,32 @@ def test_left_given_twice(tmp_path: Path) -> None:
     (tmp_path / "right_foot.csv").write_text("\n".join([rows[0], *rows[300:]]))
     with pytest.raises(PlacementError, match="same data"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize("how", ["rounded", "in g and deg/s", "coarse", "begun later"])
+def test_one_sensor_written_again_as_the_other_foot(how: str, tmp_path: Path) -> None:
+    """A copy that was rounded, converted or cut by its clock is the same data; the other foot never is."""
+    write_csv(tmp_path / "left_foot.csv", LEFT)
+    copy, scales = LEFT, {}
+    if how == "in g and deg/s":
+        scales = {"acc_scale": 1 / 9.80665, "gyr_scale": 180 / np.pi}
+    elif how == "begun later":
+        copy = Foot(LEFT.time_s[90:], LEFT.acc[90:].round(2), LEFT.gyr[90:].round(3))
+    else:
+        digits = 3 if how == "rounded" else 1
+        copy = Foot(LEFT.time_s, LEFT.acc.round(digits), LEFT.gyr.round(digits + 1))
+    write_csv(tmp_path / "right_foot.csv", copy, **scales)
+    with pytest.raises(PlacementError, match="same data"):
+        read(tmp_path)
+    write_csv(tmp_path / "right_foot.csv", RIGHT)
+    assert len(read(tmp_path).streams) == 2
+
+
+def test_feet_that_swing_together_are_two(tmp_path: Path) -> None:
+    """Unsynchronised files may begin at the same moment of the stride; mounted alike they still differ."""
+    write_csv(tmp_path / "left_foot.csv", LEFT)
+    write_csv(tmp_path / "right_foot.csv", walking_foot(noise=0.02, mirrored=True, seed=7))
+    assert len(read(tmp_path).streams) == 2
 
 
 def test_lower_back_alone_is_not_supported_yet(tmp_path: Path) -> None:

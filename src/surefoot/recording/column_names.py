@@ -16,7 +16,7 @@ _GYR = {"gyr", "gyro", "gyroscope", "omega", "angvel", "w", "g", "gyrorate", "as
 _TWO_WORDS = (["angular", "velocity"], ["angular", "rate"], ["ang", "vel"], ["rotation", "rate"])
 _WITH_GRAVITY = ["including", "gravity"]  # a browser's name for the raw signal, beside one without gravity
 _GLUED = re.compile(r"^(acc|accel|accelerometer|acceleration|gyr|gyro|gyroscope|a|g|w|omega)([xyz])$")
-_TIME = {"time", "timestamp", "timestamps", "t", "elapsed", "epoch", "seconds"}
+_TIME = {"time", "datetime", "timestamp", "timestamps", "t", "elapsed", "epoch", "seconds"}
 _COUNTER = {"packetcounter", "counter", "index", "frame", "sample", "samplenumber", "packet"}
 _NOT_RAW = {
     "free", "linear", "lin", "user", "inc", "world", "global", "earth", "mag", "magn", "std", "var", "mean", "bias",

@@ -105,12 +105,14 @@ def sensor_files(
     Raises
     ------
     InputError
-        A named file, or a file of a folder that is meant for a sensor, cannot be used; or nothing is there.
+        A named file, or a file of a folder whose name tells the only sensor of a place, cannot be used; or nothing is
+        there.
     """
     devices = _device_list([*named, *found])
     files: list[SensorFile] = []
     skipped: list[str] = []
     refused: list[InputError] = []
+    meant: list[tuple[Placement, InputError]] = []
     for path in [*told, *(path for path in named if path not in told)]:
         files.append(_sensor_file(path, told, devices))
     for path in found:
@@ -122,18 +124,34 @@ def sensor_files(
         try:
             files.append(_sensor_file(path, told, devices))
         except (FormatError, UnsupportedError, FileReadError) as error:
-            if isinstance(error, FileReadError) and placement_of_name(path.stem) is not None:
+            by_name = placement_of_name(path.stem)
+            if isinstance(error, FileReadError) and by_name is not None:
                 raise
+            if by_name is not None and path.suffix:
+                meant.append((by_name, error))
+                continue
             skipped.append(show(path))
             if path.suffix.lower() in _TABLES - {""} or isinstance(error, UnsupportedError):
                 refused.append(error)
+    notes = _meant_and_left_out(meant, files, may_be_none=may_be_none)
     if not files and not may_be_none:
         raise _nothing(refused, skipped, found)
-    notes = []
     if skipped:
         shown = ", ".join(skipped[:8]) + (" and more" if len(skipped) > 8 else "")
         notes.append(Annotation("skipped_files", f"No sensor in {shown}; left out.", severity=Severity.INFO))
     return files, notes
+
+
+def _meant_and_left_out(
+    meant: Sequence[tuple[Placement, InputError]], files: Sequence[SensorFile], *, may_be_none: bool
+) -> list[Annotation]:
+    """Tell files whose name says a sensor and that hold none; refuse where nothing else holds that sensor."""
+    there = {file.placement for file in files}
+    there |= {sensor.placement for file in files if file.placement is None for sensor in file.table.columns.sensors}
+    for placement, error in meant:
+        if placement not in there and not may_be_none:
+            raise error
+    return [Annotation("file_left_out", f"Left out, though its name tells a sensor: {error}") for _, error in meant]
 
 
 def _nothing(refused: list[InputError], skipped: list[str], found: Sequence[Path]) -> InputError:

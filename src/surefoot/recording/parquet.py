@@ -111,6 +111,22 @@ def read_parquet(path: Path | str) -> Recording:
         ) from error
 
 
+def is_another_table(path: Path) -> bool:
+    """Tell whether a file is whole as Parquet and yet no recording, as the table of strides is.
+
+    Parameters
+    ----------
+    path
+        File to look at; one that is damaged counts as a recording, as nobody can tell.
+    """
+    import polars as pl
+
+    try:
+        return _KEY not in pl.read_parquet_metadata(path)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
+        return False
+
+
 def _metadata(recording: Recording) -> dict[str, Any]:
     return {
         "version": _VERSION,

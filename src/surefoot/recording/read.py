@@ -20,7 +20,8 @@ from surefoot.recording.layout import RawSensor
 from surefoot.recording.load_table import load_table
 from surefoot.recording.marker_files import MarkerOptions, is_marker_file, read_markers_of, refuse_without_feet
 from surefoot.recording.model import Annotation, Condition, Person, Placement, Recording, SensorStream, Severity
-from surefoot.recording.parquet import read_parquet
+from surefoot.recording.parquet import is_another_table, read_parquet
+from surefoot.recording.spikes import without_spikes
 from surefoot.recording.units import settle_units
 
 _Known = TypeVar("_Known", Person, Condition)
@@ -90,6 +91,8 @@ def read(
     named, found = files_of(listed)
     everything = [*told, *named, *found]
     parquet = [path for path in everything if path.suffix.lower() == ".parquet" or (path in named and is_parquet(path))]
+    # results may lie in the walk's own folder
+    parquet = [path for path in parquet if path not in found or not is_another_table(path)]
     title = name or _title(listed or list(told))
     if parquet and len(named) + len(told) <= 1 and len(parquet) == 1 and not told:
         recording = read_parquet(parquet[0])
@@ -271,7 +274,8 @@ def _stream(
     if len(raw.acc) < 2:
         raise FileReadError(f"{raw.source} holds one row of numbers only; export the recording again.")
     timing = settle_time(raw, rate_hz)
-    kept = replace(raw, acc=raw.acc[timing.keep], gyr=raw.gyr[timing.keep])
+    acc, gyr, spikes = without_spikes(raw.acc[timing.keep], raw.gyr[timing.keep])
+    kept = replace(raw, acc=acc, gyr=gyr)
     if not (np.isfinite(kept.acc).all(axis=1) & np.isfinite(kept.gyr).all(axis=1)).any():
         raise FileReadError(f"{raw.source} has no complete row of numbers; export the recording again.")
     try:
@@ -283,7 +287,7 @@ def _stream(
             raise
         raise _StandsStill(why) from error
     stream = SensorStream(placement, timing.time_s, signals.acc, signals.gyr, timing.rate_hz, raw.source)
-    notes = [replace(note, stream=placement) for note in (*raw.notes, *timing.notes, *signals.notes)]
+    notes = [replace(note, stream=placement) for note in (*raw.notes, *timing.notes, *spikes, *signals.notes)]
     return stream, notes
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from surefoot.errors import FileReadError, FormatError, PlacementError
+from surefoot.recording.clock_text import is_clock, seconds_of_day
 from surefoot.recording.column_names import Columns, acceleration_unit, angular_rate_unit, recognise, tick_of
 from surefoot.recording.file_guard import HEAD_BYTES, decode_head, is_utf16, read_head, show
 from surefoot.recording.model import FloatArray
@@ -18,7 +19,7 @@ from surefoot.recording.model import FloatArray
 if TYPE_CHECKING:
     import polars as pl
 
-_SEPARATORS = ("\t", ";", ",")
+_SEPARATORS = ("\t", ";", ",", "|", " ")
 _MAX_COLUMNS = 2_000
 _NUMBER = re.compile(r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$")
 _MISSING = ("", "NaN", "nan", "NAN", "NA", "N/A", "n/a", "null", "NULL", "None", "-", "--")
@@ -44,6 +45,8 @@ class TextTable:
         Whether numbers are written 9,81.
     data_line
         Number of lines before the first row of numbers.
+    clock_text
+        Whether the time stamps are written as the time of a day.
     """
 
     path: Path
@@ -53,6 +56,7 @@ class TextTable:
     separator: str
     decimal_comma: bool
     data_line: int
+    clock_text: bool = False
 
 
 def find_table(path: Path) -> TextTable:
@@ -114,18 +118,30 @@ def read_numbers(table: TextTable, wanted: Sequence[int]) -> FloatArray:
     """
     import polars as pl
 
+    clock = table.columns.time if table.clock_text else None
+    numbers = [column for column in wanted if column != clock]
     try:
-        frame = _scan(table, wanted, pl.Float64())
+        frame = _scan(table, numbers, pl.Float64())
     except pl.exceptions.NoDataError as error:
         raise FileReadError(_no_data(table)) from error
     except (pl.exceptions.PolarsError, ValueError, OSError):
-        frame = _by_cell(table, wanted)
+        frame = _by_cell(table, numbers)
+    if clock is not None and clock in wanted:
+        frame = _with_clock(table, clock, frame).select([f"c{number}" for number in wanted])
     if frame.height:
         values = frame.select(pl.all().fill_null(float("nan"))).to_numpy().astype(np.float64, copy=False)
         values = values[: _last_filled(values)]
     if not frame.height or not len(values):
         raise FileReadError(_no_data(table))
     return values
+
+
+def _with_clock(table: TextTable, clock: int, frame: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    cells = _scan(table, [clock], pl.String()).to_series().str.strip_chars(" \"'")
+    # a line that was cut off is missing among the numbers
+    return frame.with_columns(seconds_of_day(cells.head(frame.height)).alias(f"c{clock}"))
 
 
 def _no_data(table: TextTable) -> str:
@@ -140,14 +156,9 @@ def _last_filled(values: FloatArray) -> int:
 def _scan(table: TextTable, wanted: Sequence[int], dtype: pl.DataType) -> pl.DataFrame:
     import polars as pl
 
-    source: Path | bytes = table.path
-    with table.path.open("rb") as stream:
-        wide = is_utf16(stream.read(2))
-    if wide:
-        source = table.path.read_bytes().decode("utf-16", errors="replace").encode()
     text = pl.String()
     return pl.read_csv(
-        source,
+        _source(table),
         has_header=False,
         skip_lines=table.data_line,
         separator=table.separator,
@@ -158,6 +169,23 @@ def _scan(table: TextTable, wanted: Sequence[int], dtype: pl.DataType) -> pl.Dat
         truncate_ragged_lines=True,
         encoding="utf8-lossy",
     ).select([f"c{number}" for number in wanted])
+
+
+def _source(table: TextTable) -> Path | bytes:
+    """The file, or its content as the CSV reader can take it: UTF-8, line feeds, one space between columns."""
+    with table.path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    wide, old_ends = is_utf16(head), b"\n" not in head and b"\r" in head
+    if not (wide or old_ends or table.separator == " "):
+        return table.path
+    content = table.path.read_bytes()
+    if wide:
+        content = content.decode("utf-16", errors="replace").encode()
+    if old_ends:
+        content = content.replace(b"\r", b"\n")
+    if table.separator == " ":
+        content = re.sub(rb"(?m)^ +| +\r?$", b"", re.sub(rb" {2,}", b" ", content))
+    return content
 
 
 def _by_cell(table: TextTable, wanted: Sequence[int]) -> pl.DataFrame:
@@ -207,6 +235,10 @@ def _with_units(path: Path, lines: list[str], number: int, separator: str, names
         raise PlacementError(_named_twice(path, [names[column] for column in columns.twice]))
     while data_line < len(lines) and not lines[data_line].strip(f" {separator}"):
         data_line += 1  # the first row tells the CSV reader how many columns there are
+    first = _cells(lines[data_line], separator) if data_line < len(lines) else []
+    clock_text = columns.time is not None and columns.time < len(first) and is_clock(first[columns.time])
+    if clock_text:
+        columns = replace(columns, tick_s=1.0)
     return TextTable(
         path=path,
         preamble=tuple(lines[:number]),
@@ -215,6 +247,7 @@ def _with_units(path: Path, lines: list[str], number: int, separator: str, names
         separator=separator,
         decimal_comma=separator != "," and _has_decimal_comma(lines[data_line : data_line + 50]),
         data_line=data_line,
+        clock_text=clock_text,
     )
 
 
@@ -237,7 +270,8 @@ def _has_decimal_comma(lines: Sequence[str]) -> bool:
 
 
 def _cells(line: str, separator: str) -> list[str]:
-    return [cell.strip().strip('"').strip() for cell in line.split(separator)]
+    # columns that are laid out with spaces have any number between them
+    return [cell.strip().strip('"').strip() for cell in (line.split() if separator == " " else line.split(separator))]
 
 
 def _no_header(path: Path, lines: list[str]) -> str:
