@@ -86,6 +86,7 @@ class SteadyController:
         self._fault, self._after = fault, after
         self._due_s = float("inf")
         self.calls: list[str] = []
+        self._refused: list[Refusal] = []
 
     def take(self, sample: Sample, now_s: float) -> tuple[Command | None, Reason]:
         self._after -= self.on
@@ -112,7 +113,8 @@ class SteadyController:
         return (Output(Side.LEFT, 20.0 if self.on else 0.0, 200.0, 40.0, 0.0),)
 
     def refusals(self) -> Sequence[Refusal]:
-        return ()
+        told, self._refused = self._refused, []
+        return told
 
     def start(self, now_s: float) -> None:
         self.calls.append("start")
@@ -125,6 +127,10 @@ class SteadyController:
     def stop(self, now_s: float) -> None:
         self.calls.append("stop")
         self.on, self._due_s = False, float("inf")
+
+    def stop_for(self, now_s: float, kind: str, text: str) -> None:
+        self.stop(now_s)
+        self._refused.append(Refusal(None, now_s, kind, text))
 
 
 @dataclass

@@ -44,7 +44,10 @@ class Keys:
 
     def read(self) -> list[str]:
         """Return what was asked for since; call it when there is something to read."""
-        typed = os.read(self.fileno(), 256).decode("utf-8", "replace")
+        try:
+            typed = os.read(self.fileno(), 256).decode("utf-8", "replace")
+        except OSError:  # the terminal has hung up
+            typed = ""
         if not typed:  # the end of what was piped in is no request; a terminal that is gone is
             self.open = False
             return [STOP] if self.terminal else []
@@ -56,7 +59,10 @@ class Keys:
 
 @contextmanager
 def keys() -> Iterator[Keys]:
-    """Give single keys, without Enter, for as long as the block lasts; lines where input is no terminal."""
+    """Give single keys, without Enter, for as long as the block lasts; lines where input is no terminal.
+
+    Ctrl-S and Ctrl-Q are keys like any other meanwhile: none of them can halt the screen.
+    """
     if not sys.stdin.isatty():
         yield Keys(terminal=False)
         return
@@ -66,7 +72,10 @@ def keys() -> Iterator[Keys]:
     before = termios.tcgetattr(sys.stdin.fileno())
     try:
         tty.setcbreak(sys.stdin.fileno())
+        unhalted = termios.tcgetattr(sys.stdin.fileno())
+        unhalted[0] &= ~termios.IXON
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, unhalted)
         termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)  # what was typed before it was read is no request
         yield Keys(terminal=True)
     finally:
-        termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, before)
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)  # not after the output, which may be blocked

@@ -5,17 +5,20 @@ from __future__ import annotations
 import select
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from surefoot.cli.run_keys import STOP
 from surefoot.errors import DeviceError, OutputError, SourceError, UsageError
+from surefoot.stimulation.watcher import BEAT_S, UNWATCHED_S
 
 if TYPE_CHECKING:
     from surefoot.cli.run_keys import Keys
+    from surefoot.cli.run_screen import Screen, Show
     from surefoot.stimulation.engine_process import EngineProcess
 
 _VIEW_S = 0.1
@@ -64,11 +67,12 @@ def run(
     check_unlocked(device, read_profile(profile), enabled=enable_hardware)
     _make_folder(output)
     lift = device.startswith("p24:") if check_feet is None else check_feet
-    with _device(device, output) as named, keys() as pressed:
+    # the screen is closed last, when all has ended: only the last words wait for one that takes nothing
+    with closing(_screen(device)) as screen, _device(device, output) as named, keys() as pressed:
         plan = EnginePlan(source, named, str(profile), str(output), hardware=enable_hardware, check_feet=lift)
         engine = start_engine(plan)
         try:
-            _watch(engine, pressed, device)
+            _steer(engine, pressed, screen)
         except KeyboardInterrupt:  # the engine has heard it too
             pass
         finally:
@@ -94,34 +98,51 @@ def _device(text: str, output: Path) -> Iterator[str]:
         yield f"simulated:{port}"
 
 
-def _watch(engine: EngineProcess, pressed: Keys, device: str) -> None:
-    """Show and steer until the engine has ended."""
-    if not (pressed.terminal and sys.stdout.isatty()):
-        from surefoot.cli.run_view import plain_line
+def _screen(device: str) -> Screen:
+    """Open what is shown: a picture in a terminal, else a line now and then."""
+    from surefoot.cli.run_screen import Screen
 
-        _turn(engine, pressed, lambda status: typer.echo(plain_line(status)), _LINE_S)
-        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return Screen(lambda: _live(device), _VIEW_S)
+    return Screen(_lines, _LINE_S)
+
+
+@contextmanager
+def _live(device: str) -> Iterator[Show]:
     from rich.console import Console
     from rich.live import Live
 
     from surefoot.cli.run_view import view
 
     with Live(view({}, device), console=Console(), screen=True, auto_refresh=False) as live:
-        _turn(engine, pressed, lambda status: live.update(view(status, device), refresh=True), _VIEW_S)
+        yield lambda status: live.update(view(status, device), refresh=True)
 
 
-def _turn(engine: EngineProcess, pressed: Keys, show: Callable[[dict[str, Any]], None], every_s: float) -> None:
-    shown_s = float("-inf")
-    while engine.end() is None and not engine.link.ended:
+@contextmanager
+def _lines() -> Iterator[Show]:
+    from surefoot.cli.run_view import plain_line
+
+    yield lambda status: typer.echo(plain_line(status))
+
+
+def _steer(engine: EngineProcess, pressed: Keys, screen: Screen) -> None:
+    """Hear keys and pass them on until the engine has ended; nothing here writes to a screen, so nothing waits for one.
+
+    The beat goes out at the same turns as the keys are heard: where it stays away, the engine closes the gate.
+    """
+    turn_s = time.monotonic()
+    while engine.end() is None and not engine.link.ended and not screen.broken:
         waits: list[Any] = [engine.link, pressed] if pressed.open else [engine.link]
-        ready, _, _ = select.select(waits, [], [], every_s)
-        if pressed in ready:
-            for word in pressed.read():
-                engine.link.ask(word)
-        status = engine.link.read(0.0)
-        if time.monotonic() - shown_s >= every_s:
-            shown_s = time.monotonic()
-            show(status)
+        ready, _, _ = select.select(waits, [], [], BEAT_S)
+        now_s = time.monotonic()
+        asked = pressed.read() if pressed in ready else []
+        if now_s - turn_s > UNWATCHED_S:  # halted meanwhile: of what was typed into the void, only a stop counts
+            asked = [word for word in asked if word == STOP]
+        turn_s = now_s
+        engine.link.beat()
+        for word in asked:
+            engine.link.ask(word)
+        screen.show(engine.link.read(0.0))
 
 
 def _finish(engine: EngineProcess, code: int, output: Path) -> None:

@@ -22,6 +22,7 @@ from surefoot.stimulation.device import DeviceHealth, Pulse, Stimulator
 from surefoot.stimulation.latency_counter import LatencyCounter
 from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.source import SampleSource
+from surefoot.stimulation.watcher import BEAT, UNWATCHED_S, Watcher
 
 LONGEST_WAIT_S = 0.01
 REFUSED_WAIT_S = 0.001  # what is due and was not given is not asked for without end
@@ -81,12 +82,18 @@ class Controller(Protocol):
     def stop(self, now_s: float) -> None:
         """Close the gate."""
 
+    def stop_for(self, now_s: float, kind: str, text: str) -> None:
+        """Close the gate and tell why, among the refusals."""
+
 
 class Link(Protocol):
     """The line to whoever watches and steers the engine."""
 
     def requests(self) -> Sequence[str]:
-        """Return what was asked for: ``start``, ``stop`` or words for the controller; ``stop`` where nobody is left."""
+        """Return what was asked for: ``start``, ``stop`` or words for the controller; ``stop`` where nobody is left.
+
+        Among them the beat of a watcher that has one (see `watcher`).
+        """
 
     def tell(self, status: EngineStatus) -> None:
         """Send a status if there is room; never waits."""
@@ -190,6 +197,7 @@ class Engine:
         self._link, self._log, self._clock = link, log, clock
         self._guard = guard
         self._watchdog: Beat | None = None
+        self._watcher = Watcher()
         self._asked_to_stop = ""
         self._opened = False
         self._last_pulse_s = self._told_s = self._collected_s = float("-inf")
@@ -267,18 +275,25 @@ class Engine:
     def _outside(self, now_s: float) -> tuple[EngineEnd, str] | None:
         """Hear requests, the device and the watchdog; returns how it ends where it does."""
         for word in self._link.requests():
-            if word == "stop":
-                self.ask_to_stop("stopped on request")
-            elif word == "start" and not self._controller.on:
-                self._start(now_s)
-            elif done := self._controller.ask(word, now_s):
-                self._log.note(now_s, "asked", done)
+            self._watcher.hear(word)
+            self._obey(word, now_s)
+        if self._watcher.is_missing(now_s) and self._controller.on:
+            unheard = f"nobody at the keys could be heard for {1e3 * UNWATCHED_S:.0f} ms: stopped"
+            self._controller.stop_for(now_s, "unwatched", unheard)
         if self._asked_to_stop:
             return EngineEnd.DONE, self._asked_to_stop
         if self._watchdog is not None and not self._watchdog.beat(now_s):
             return EngineEnd.WATCHDOG, "the watchdog is gone"
         self.status.health = health = self._device.poll(now_s)
         return None if health.ok else (EngineEnd.DEVICE, health.text)
+
+    def _obey(self, word: str, now_s: float) -> None:
+        if word == "stop":
+            self.ask_to_stop("stopped on request")
+        elif word == "start" and not self._controller.on:
+            self._start(now_s)
+        elif word != BEAT and (done := self._controller.ask(word, now_s)):
+            self._log.note(now_s, "asked", done)
 
     def _start(self, now_s: float) -> None:
         self._controller.start(now_s)

@@ -159,10 +159,10 @@ def main() -> int:
 
 def _run(plan: EnginePlan, link: EngineLink) -> int:
     from surefoot.stimulation.checked_start import CheckedStart
-    from surefoot.stimulation.control import CoreAndGate
     from surefoot.stimulation.hardware_lock import check_unlocked
     from surefoot.stimulation.log_writer import LogPipe
     from surefoot.stimulation.profile_file import read_profile
+    from surefoot.stimulation.run_control import RunControl
     from surefoot.stimulation.sign_off import profile_digest
     from surefoot.stimulation.sources import open_source
 
@@ -178,7 +178,7 @@ def _run(plan: EnginePlan, link: EngineLink) -> int:
         log = LogPipe(Path(plan.folder) / "run.jsonl")
         log.note(time.monotonic(), "run", f"source {plan.source}, device {plan.device}", None)
         log.note(time.monotonic(), "profile", f"digest {profile_digest(profile)}", None)
-        bare = CoreAndGate(profile)
+        bare = RunControl(profile)
         control = CheckedStart(bare, profile) if plan.check_feet else bare
         engine = Engine(source, device, control, link, log, guard=lambda: guard_of(device))
         try:

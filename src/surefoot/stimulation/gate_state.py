@@ -43,8 +43,8 @@ class GateState(NamedTuple):
     running
         Whether anything may come out at all.
     stopped_by
-        Kind of what stopped it: ``stopped`` (also before the first start), ``deadline``, ``device`` or
-        ``swapped_sides``.
+        Kind of what stopped it: ``stopped`` (also before the first start), ``deadline``, ``device``,
+        ``unwatched`` or ``swapped_sides``.
     closing
         Kind of what closes the gate as soon as the leases have run out; empty where nothing does.
     seen
