@@ -39,7 +39,7 @@ EVENTS = frozenset(
     {
         "start", "stop", "mode", "level", "device_unwell", "engine_clock_back", "engine_hangs",
         "sensor_gone", "frozen", "repeated", "saturated", "not_a_number", "wrong_units", "sensor_clock_ahead",
-        "sensor_clock_back", "used_late", "same_signal", "same_leg", "other_leg", "wish",
+        "sensor_clock_back", "used_late", "held_up", "same_signal", "same_leg", "other_leg", "wish",
     }
 )  # fmt: skip
 KEYS = {"name", "hazards", "story", "input", "sensors", "worn", "gait", "duration_s", "rate_hz", "device_ma",
@@ -192,6 +192,8 @@ class _Stage:
         if self._now("sensor_gone", t, place):
             return
         sample = self._spoilt(sample, t)._replace(arrived_s=now)
+        if held := self._now("held_up", t, place):  # what arrives now was measured so much earlier
+            sample = sample._replace(time_s=sample.time_s - held["by"])
         if late := self._now("used_late", t, place):
             sample = sample._replace(arrived_s=now - late["by"])
         side = place.side or Side.LEFT
