@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from surefoot.recording import Placement, Side
+from surefoot.stimulation.amplitude import DeviceLimits
 from surefoot.stimulation.command import Activity, Command, Output, Phase, Reason, Refusal
 from surefoot.stimulation.device import DeviceHealth, Pulse
 from surefoot.stimulation.device_science_mode import ScienceModeStimulator
@@ -152,6 +153,7 @@ class ListDevice:
 
     well_for: int = 1_000_000
     told: list[str] = field(default_factory=list)
+    limits: DeviceLimits | None = None
 
     def open(self) -> None:
         self.told.append("open")

@@ -14,6 +14,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from surefoot.errors import DeviceError
+from surefoot.stimulation.amplitude import DeviceLimits
 from surefoot.stimulation.device import DeviceHealth, Pulse
 from surefoot.stimulation.science_mode_frame import Deframer, Packet, to_frame
 from surefoot.stimulation.serial_line import LineGone, SerialLine
@@ -21,6 +22,9 @@ from surefoot.stimulation.serial_line import LineGone, SerialLine
 MOST_WAITING = 2
 ANSWER_LIMIT_S = 0.1  # a pulse takes 2 ms, the line less than 1 ms
 KEEP_ALIVE_S = 0.5
+P24_LIMITS = DeviceLimits(current_ma=130.0, pulse_width_us=4095.0, frequency_hz=500.0)
+"""130 mA and 500 Hz on four channels by the maker's data sheet; 4095 µs is what a point of a pulse can say."""
+
 GAP_US = 100  # between the two halves of a pulse
 SIMULATED = b"SIMULATED"  # how the name of every simulated device begins
 _HANDSHAKE_S = 1.0
@@ -75,6 +79,11 @@ class ScienceModeStimulator:
         self._stop: bytes = b""
         self.description = ""
         self.stop_confirmed = False
+
+    @property
+    def limits(self) -> DeviceLimits:
+        """What a P24 can give at most."""
+        return P24_LIMITS
 
     def open(self) -> None:
         """Connect, ask what it is, stop what it does, and make it ready without a pulse."""

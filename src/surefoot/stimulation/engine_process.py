@@ -18,8 +18,9 @@ from pathlib import Path
 
 from surefoot.errors import DeviceError, SourceError, SurefootError
 from surefoot.stimulation.device import Stimulator
-from surefoot.stimulation.engine import Beat, Engine, EngineEnd, EngineStatus
+from surefoot.stimulation.engine import Beat, Controller, Engine, EngineEnd, EngineStatus
 from surefoot.stimulation.engine_link import STOP, EngineLink, WatcherLink
+from surefoot.stimulation.profile import StimulationProfile
 from surefoot.stimulation.real_time import ENGINE_PRIORITY, prefer
 
 SIMULATED_ANSWER_S = 1.0
@@ -147,6 +148,15 @@ def guard_of(device: Stimulator) -> Beat | None:
     return None
 
 
+def control_of(profile: StimulationProfile, device: Stimulator, *, check_feet: bool) -> Controller:
+    """Return core and gate for a device: the gate lets out nothing that the device cannot give."""
+    from surefoot.stimulation.checked_start import CheckedStart
+    from surefoot.stimulation.run_control import RunControl
+
+    control = RunControl(profile, device.limits)
+    return CheckedStart(control, profile) if check_feet else control
+
+
 def main() -> int:
     """Run what the plan says; whatever cannot be opened is told over the link."""
     link = EngineLink(socket.socket(fileno=int(sys.argv[2])))
@@ -158,11 +168,9 @@ def main() -> int:
 
 
 def _run(plan: EnginePlan, link: EngineLink) -> int:
-    from surefoot.stimulation.checked_start import CheckedStart
     from surefoot.stimulation.hardware_lock import check_unlocked
     from surefoot.stimulation.log_writer import LogPipe
     from surefoot.stimulation.profile_file import read_profile
-    from surefoot.stimulation.run_control import RunControl
     from surefoot.stimulation.sign_off import profile_digest
     from surefoot.stimulation.sources import open_source
 
@@ -178,8 +186,7 @@ def _run(plan: EnginePlan, link: EngineLink) -> int:
         log = LogPipe(Path(plan.folder) / "run.jsonl")
         log.note(time.monotonic(), "run", f"source {plan.source}, device {plan.device}", None)
         log.note(time.monotonic(), "profile", f"digest {profile_digest(profile)}", None)
-        bare = RunControl(profile)
-        control = CheckedStart(bare, profile) if plan.check_feet else bare
+        control = control_of(profile, device, check_feet=plan.check_feet)
         engine = Engine(source, device, control, link, log, guard=lambda: guard_of(device))
         try:
             return run_engine(engine)
