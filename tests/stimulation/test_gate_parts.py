@@ -17,7 +17,7 @@ from surefoot.stimulation.device import DeviceHealth
 from surefoot.stimulation.duty_window import DutyWindow, added, rolled
 from surefoot.stimulation.leg_gate import next_pulse
 from surefoot.stimulation.profile import ClinicianLimits, Control, Electrode, LegSettings, Range, StimulationProfile
-from surefoot.stimulation.refusal_book import RefusalBook, refuse
+from surefoot.stimulation.refusal_book import RefusalBook, refuse, settle
 from surefoot.stimulation.sample import Sample
 
 LEG = LegSettings(Placement.LEFT_FOOT, 1)
@@ -79,6 +79,11 @@ def test_refusals_cannot_flood_the_log(gaps: list[float]) -> None:
     line = book.lines["stale", Side.LEFT]
     assert len(told) + counted + line.hidden == len(gaps)
     assert len(told) <= 2 + math.log2(1.0 + now)
+    rest = list[Refusal]()
+    book = settle(book, rest, now)
+    assert [f"({line.hidden} more" in refusal.text for refusal in rest] == [True] * bool(line.hidden)
+    settle(book, rest, now)
+    assert len(rest) == bool(line.hidden)
 
 
 def test_a_refusal_after_quiet_is_told_at_once() -> None:

@@ -318,6 +318,9 @@ class Engine:
                 self._last_pulse_s = now_s
             else:
                 self._note_refused(Refusal(pulse.side, now_s, "device", "the device took no pulse: too many wait"))
+        self._note_refusals()
+
+    def _note_refusals(self) -> None:
         for refusal in self._controller.refusals():
             self._note_refused(refusal)
 
@@ -345,6 +348,7 @@ class Engine:
             self._device.silence()
         with suppress(Exception):
             self._controller.stop(self._clock())
+            self._note_refusals()
         self.status.on, self.status.outputs = False, ()
         try:
             self._device.close()

@@ -27,6 +27,7 @@ from surefoot.stimulation.gate_state import (
     start,
     stop,
     stopped_for,
+    tell_repeats,
 )
 from surefoot.stimulation.input_health import Fault, is_present, is_trusted, observe
 from surefoot.stimulation.input_pair import compare_sensors
@@ -47,6 +48,7 @@ __all__ = [
     "start",
     "stop",
     "stopped_for",
+    "tell_repeats",
 ]
 
 DEADLINE_S = 0.02
