@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from surefoot.cli.run_keys import asked_by_keys
-from surefoot.cli.run_view import headline, plain_line, view
+from surefoot.cli.run_keys import LEVEL_KEYS, Steering, asked_by_keys
+from surefoot.cli.run_view import headline, levels_text, plain_line, view
 from surefoot.errors import DeviceError
 from surefoot.recording import Placement, Recording, SensorStream, write_parquet
 from surefoot.stimulation.audit_log import verify_log
@@ -190,6 +190,34 @@ def test_any_stop_among_keys_counts_and_anything_else_only_alone() -> None:
     assert [asked_by_keys(typed) for typed in (" ", "\r", "\n", "sss ", "\x1b[A ")] == [["stop"]] * 5
     assert [asked_by_keys(typed) for typed in ("x", "ss", "\x1b[A", "\x1bOS", "", "q")] == [[]] * 6
     assert (asked_by_keys("s"), asked_by_keys("l")) == (["start"], ["test left"])
+    assert [asked_by_keys(typed) for typed in ("22", "2p", "12", "\x1b[2~")] == [[]] * 4
+
+
+def test_what_a_key_means_depends_on_what_the_run_does() -> None:
+    """Pause is no switch: pressed twice it stays a pause. A level rises by one step at a time, and falls at once."""
+    steering = Steering()
+    on: dict[str, Any] = {"on": True, "mode": "exercise", "levels": {"left": 50.0, "right": 97.0}}
+    paused = {**on, "mode": "pause"}
+    assert steering.asked("pause", on, 0.0) == "mode pause"
+    assert steering.asked("pause", paused, 0.1) == "mode pause"
+    assert steering.asked("start", paused, 1.0) == "mode exercise"
+    assert steering.asked("start", {**paused, "on": False}, 1.0) == "start"
+    assert Steering().asked("start", paused, 0.0) == "mode gait"
+    assert [steering.asked(word, on, 2.0) for word in ("stop", "start", "test left", "level left 7")] == [
+        "stop", "start", "test left", "level left 7",
+    ]  # fmt: skip
+    (weaker, stronger), (weaker_right, stronger_right) = (
+        [asked_by_keys(key)[0] for key in LEVEL_KEYS[side]] for side in ("left", "right")
+    )
+    assert steering.asked(stronger, on, 3.0) == "level left 55"
+    assert steering.asked(stronger, on, 3.1) == ""
+    assert steering.asked(stronger_right, on, 3.2) == ""
+    assert steering.asked(weaker, on, 3.2) == "level left 45"
+    assert steering.asked(weaker_right, on, 3.2) == "level right 92"
+    assert steering.asked(stronger_right, on, 3.5) == "level right 100"
+    assert steering.asked(weaker, {**on, "levels": {"left": 2.0}}, 4.0) == "level left 0"
+    assert steering.asked(stronger_right, {**on, "levels": {"left": 50.0}}, 5.0) == ""
+    assert steering.asked(stronger, {}, 6.0) == ""
 
 
 def test_the_view_says_what_matters_first() -> None:
@@ -208,11 +236,13 @@ def test_the_view_says_what_matters_first() -> None:
         "delay_ms": {"median": 0.4, "p99": 1.2, "longest": 3.0},
         "ended": "",
         "asks": "",
+        "levels": {"left": 50.0, "right": 100.0},
     }
     wrong = "The right foot sensor moved, not the left foot one: are they on the wrong legs?"
     asks = f"{wrong} Lift the left foot and put it down again; nothing else may move."
     seen = []
-    for now in ({}, {**status, "on": False, "asks": asks}, status, {**status, "ended": "stopped on request"}):
+    paused = {**status, "mode": "pause"}
+    for now in ({}, {**status, "on": False, "asks": asks}, status, paused, {**status, "ended": "stopped on request"}):
         seen.append(headline(now))
         console = Console(width=80, height=24, record=True, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123
         console.print(view(now, "simulated"))
@@ -221,8 +251,14 @@ def test_the_view_says_what_matters_first() -> None:
         assert len(text.splitlines()) <= 24
         assert "██" in text
         assert ("SPACE or ENTER" in text) is (headline(now) != "END")
-    assert seen == ["WAIT", "OFF", "ON", "END"]
+        assert ("LEFT 50 %:  1 weaker  2 stronger" in text) is (headline(now) not in ("WAIT", "END"))
+        assert ("RIGHT 100 %:  9 weaker  0 stronger" in text) is (headline(now) not in ("WAIT", "END"))
+        assert ("p pauses" in text) is (headline(now) == "ON")
+        assert ("s goes on" in text) is (headline(now) == "PAUSE")
+    assert seen == ["WAIT", "OFF", "ON", "PAUSE", "END"]
+    assert levels_text({}) == ""
     assert asks in plain_line({**status, "asks": asks})
     line = plain_line(status)
     assert line.startswith("ON; mode gait; left: swing (swing), 30 mA 150 µs;")
+    assert "level left 50 %, right 100 %" in line
     assert "99 % of delays within 1.2 ms" in line

@@ -1,16 +1,20 @@
-"""Core and gate as a run steers them: no refusal is lost at a stop, an end or a change of mode."""
+"""Core and gate as a run steers them: the level, and no refusal lost at a stop, an end or a change of mode."""
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
+from dataclasses import replace
 
 import pytest
 from engine_stand_ins import HandClock, ListDevice, ListLog, PacedSource
 
-from surefoot.recording import Placement
+from surefoot.recording import Placement, Side
+from surefoot.stimulation.command import Mode
 from surefoot.stimulation.engine import Engine
 from surefoot.stimulation.engine_link import NoLink
+from surefoot.stimulation.profile import Exercise
 from surefoot.stimulation.profile_file import example_profile
 from surefoot.stimulation.run_control import RunControl
 from surefoot.stimulation.sample import Sample
@@ -21,6 +25,41 @@ PROFILE = example_profile(Placement.LEFT_FOOT)
 def counted(texts: list[str]) -> int:
     """Return how many refusals these lines stand for."""
     return len(texts) + sum(int(found.group(1)) for text in texts if (found := re.search(r"\((\d+) more", text)))
+
+
+@pytest.mark.parametrize(
+    "words", ["level", "level left", "level left x", "level left nan", "level left inf", "level left -1",
+              "level left 101", "level right 50", "level both 50", "level left 5 5", "levels left 50"],
+)  # fmt: skip
+def test_a_level_that_cannot_be_is_left_as_it_was(words: str) -> None:
+    """Nothing is done, and nothing is said to be done."""
+    control = RunControl(PROFILE)
+    assert control.ask(words, 0.0) == ""
+    assert control.levels == {Side.LEFT: 0.5}
+
+
+def test_a_level_that_is_asked_for_is_reached_no_faster_than_allowed() -> None:
+    """From 10 to 100 % in mid-stimulation: the width rises pulse by pulse, and never beyond the clinician's range."""
+    exercise = replace(PROFILE, mode=Mode.EXERCISE, exercise=Exercise(on_s=4.0, rest_s=1.0, duration_s=60.0))
+    control = RunControl(exercise)
+    assert control.ask("level left 10", 0.0) == "level left 10 %"
+    control.start(0.0)
+    pulses = []
+    for ms in range(4000):
+        now = ms / 1e3
+        if ms == 2500:
+            assert control.ask("level left 100", now) == "level left 100 %"
+        if ms % 10 == 0:
+            turn = math.sin(7.0 * now)
+            control.take(Sample(Placement.LEFT_FOOT, now, (turn, 0.1, 9.8), (0.1, turn, 0.2), now), now)
+        pulses += control.pulses(now)
+    widths = [p.pulse_width_us for p in pulses]
+    assert max(p.pulse_width_us for p in pulses if p.at_s < 2.5) == pytest.approx(70.0)
+    assert widths[-1] == max(widths) == pytest.approx(250.0)
+    steps = [b - a for a, b in itertools.pairwise(widths)]
+    assert max(steps) <= 12.0 * 0.026 * 200.0
+    assert "rate_limit" in {refusal.kind for refusal in control.refusals()}
+    assert control.levels == {Side.LEFT: 1.0}
 
 
 def broken(control: RunControl, count: int, begin_s: float = 0.0) -> float:

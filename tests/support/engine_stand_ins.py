@@ -84,6 +84,7 @@ class SteadyController:
         self.on = False
         self.mode = "gait"
         self.asks = ""
+        self.levels = {Side.LEFT: 0.5}
         self._fault, self._after = fault, after
         self._due_s = float("inf")
         self.calls: list[str] = []

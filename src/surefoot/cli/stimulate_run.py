@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from surefoot.cli.run_keys import STOP
+from surefoot.cli.run_keys import STOP, Steering
 from surefoot.errors import DeviceError, OutputError, SourceError, UsageError
 from surefoot.stimulation.watcher import BEAT_S, UNWATCHED_S
 
@@ -50,8 +50,9 @@ def run(
 ) -> None:
     """Stimulate in time with the step, live. Research only; nothing comes out before it is started.
 
-    Keys: s starts; Space or Enter stops at once and ends the run; l and r give a test burst in mode test; no other key
-    does anything. Where input is no terminal: lines with start, stop, mode gait, mode pause, test left.
+    Keys: s starts; Space or Enter stops at once and ends the run; p pauses, s goes on; 1 and 2 make the left leg weaker
+    and stronger, 9 and 0 the right one; l and r give a test burst in mode test; no other key does anything. Where input
+    is no terminal: lines with start, stop, mode gait, mode pause, level left 55, test left.
     """
     from surefoot.cli.run_keys import keys
     from surefoot.stimulation.engine_process import EnginePlan, open_device, start_engine
@@ -130,7 +131,7 @@ def _steer(engine: EngineProcess, pressed: Keys, screen: Screen) -> None:
 
     The beat goes out at the same turns as the keys are heard: where it stays away, the engine closes the gate.
     """
-    turn_s = time.monotonic()
+    steering, turn_s = Steering(), time.monotonic()
     while engine.end() is None and not engine.link.ended and not screen.broken:
         waits: list[Any] = [engine.link, pressed] if pressed.open else [engine.link]
         ready, _, _ = select.select(waits, [], [], BEAT_S)
@@ -141,7 +142,8 @@ def _steer(engine: EngineProcess, pressed: Keys, screen: Screen) -> None:
         turn_s = now_s
         engine.link.beat()
         for word in asked:
-            engine.link.ask(word)
+            if wanted := steering.asked(word, engine.link.latest, now_s):
+                engine.link.ask(wanted)
         screen.show(engine.link.read(0.0))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from surefoot.recording import Side
 from surefoot.stimulation.command import Command, Output, Reason, Refusal
 from surefoot.stimulation.device import Pulse
 from surefoot.stimulation.foot_check import followed, new_check
@@ -37,6 +38,11 @@ class CheckedStart:
     def mode(self) -> str:
         """The mode."""
         return self._control.mode
+
+    @property
+    def levels(self) -> dict[Side, float]:
+        """The person's level of each leg, 0 to 1."""
+        return self._control.levels
 
     @property
     def asks(self) -> str:
@@ -83,5 +89,5 @@ class CheckedStart:
         self._control.stop_for(now_s, kind, text)
 
     def ask(self, words: str, now_s: float) -> str:
-        """Change the mode or ask for a test burst."""
+        """Change the mode or a level, or ask for a test burst."""
         return self._control.ask(words, now_s)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import gc
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Protocol
 
 from surefoot.errors import SurefootError
+from surefoot.recording import Side
 from surefoot.stimulation.command import Command, Output, Reason, Refusal
 from surefoot.stimulation.device import DeviceHealth, Pulse, Stimulator
 from surefoot.stimulation.latency_counter import LatencyCounter
@@ -70,6 +71,10 @@ class Controller(Protocol):
         """The mode."""
 
     @property
+    def levels(self) -> Mapping[Side, float]:
+        """The person's level of each leg inside the clinician's range, 0 to 1."""
+
+    @property
     def asks(self) -> str:
         """What the person is to do before the start; empty where nothing is asked for."""
 
@@ -77,7 +82,7 @@ class Controller(Protocol):
         """Open the gate."""
 
     def ask(self, words: str, now_s: float) -> str:
-        """Do what was asked for (a mode, a test burst); returns what was done, empty where the words are not known."""
+        """Do what was asked for (a mode, a level, a test burst); returns what was done, empty where nothing was."""
 
     def stop(self, now_s: float) -> None:
         """Close the gate."""
@@ -131,6 +136,8 @@ class EngineStatus:
         Whether the gate is open, and the mode.
     asks
         What the person is to do before the start.
+    levels
+        The person's level of each leg, 0 to 1.
     command, reason, event
         The last of each leg, why, and its last event of gait.
     outputs
@@ -153,6 +160,7 @@ class EngineStatus:
     on: bool = False
     mode: str = ""
     asks: str = ""
+    levels: Mapping[Side, float] = field(default_factory=dict)
     command: dict[str, Command] = field(default_factory=dict)
     reason: dict[str, Reason] = field(default_factory=dict)
     event: dict[str, str] = field(default_factory=dict)
@@ -333,7 +341,7 @@ class Engine:
         if now_s - self._told_s >= STATUS_S:
             self._told_s = now_s
             self.status.now_s, self.status.on, self.status.mode = now_s, self._controller.on, str(self._controller.mode)
-            self.status.outputs = self._controller.outputs()
+            self.status.outputs, self.status.levels = self._controller.outputs(), self._controller.levels
             if self._controller.asks != self.status.asks:
                 self.status.asks = self._controller.asks
                 self._log.note(now_s, "foot_check", self.status.asks or "done")

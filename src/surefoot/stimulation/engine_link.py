@@ -142,6 +142,7 @@ def status_facts(status: EngineStatus) -> dict[str, Any]:
         "on": status.on,
         "mode": status.mode,
         "asks": status.asks,
+        "levels": {side.value: round(100.0 * level, 1) for side, level in status.levels.items()},
         "legs": {side: _leg(status, side, outputs.get(side)) for side in sides},
         "device": {"ok": status.health.ok, "waiting": status.health.waiting, "text": status.health.text},
         "samples": status.samples,

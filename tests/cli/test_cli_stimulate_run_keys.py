@@ -1,4 +1,4 @@
-"""The key that stops works whatever has become of the screen, and where nobody can hear it nothing comes out."""
+"""Keys of a run in a terminal: the one that stops works whatever became of the screen; unheard, nothing comes out."""
 
 from __future__ import annotations
 
@@ -120,6 +120,39 @@ def terminal(folder: Path) -> Iterator[Terminal]:
         process.wait()
         os.close(master)
         os.close(slave)
+
+
+def test_keys_for_pause_and_level(folder: Path) -> None:
+    """Weaker, stronger, pause, on again: each shown and logged; pulses as strong as the level, none in a pause."""
+    with terminal(folder) as run:
+        run.until_shown(r"RIGHT 50 %:\s+9 weaker\s+0 stronger")
+        run.stimulates()
+        for key, shown in ((b"0", "RIGHT 55 %"), (b"0", "RIGHT 60 %"), (b"9", "RIGHT 55 %")):
+            run.take(0.5)
+            run.seen = ""
+            run.press(key)
+            run.until_shown(shown)
+        run.press(b"p")
+        run.until_shown("s goes on")
+        run.press(b"p")
+        run.take(1.0)
+        run.seen = ""
+        resumed_s = run.press(b"s")
+        run.until_shown("p pauses")
+        run.take(1.5)
+        run.press(b" ")
+        assert run.ends() == 0
+    lines = map(json.loads, (folder / "out" / "run.jsonl").read_text("utf-8").splitlines())
+    asked = [(line["now_s"], line["text"]) for line in lines if line["kind"] == "asked"]
+    steps = ["level right 55 %", "level right 60 %", "level right 55 %", "mode pause", "mode pause", "mode exercise"]
+    assert [text for _, text in asked] == steps
+    pulses = pulses_s(folder)
+    assert not any(asked[3][0] + 0.05 < at < resumed_s for at in pulses)
+    assert any(at > resumed_s for at in pulses)
+    rows = (folder / "out" / "simulated_pulses.csv").read_text("utf-8").splitlines()[1:]
+    widths = [float(row.split(",")[3]) for row in rows]
+    assert 150.0 < max(widths) <= 170.0
+    assert widths[-1] <= 160.0
 
 
 @pytest.mark.parametrize("halt", [b"\x13", b""], ids=["after_ctrl_s", "while_nobody_takes_the_screen"])
