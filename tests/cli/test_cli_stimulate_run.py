@@ -20,11 +20,12 @@ import pytest
 
 from surefoot.cli.run_keys import LEVEL_KEYS, Steering, asked_by_keys
 from surefoot.cli.run_view import headline, levels_text, plain_line, view
-from surefoot.errors import DeviceError
+from surefoot.errors import DeviceError, UsageError
 from surefoot.recording import Placement, Recording, SensorStream, write_parquet
 from surefoot.stimulation.audit_log import verify_log
 from surefoot.stimulation.command import Mode
-from surefoot.stimulation.hardware_lock import check_unlocked
+from surefoot.stimulation.engine_process import EnginePlan, start_engine
+from surefoot.stimulation.hardware_lock import check_live, check_unlocked
 from surefoot.stimulation.profile import Exercise
 from surefoot.stimulation.profile_file import example_profile, write_profile
 from surefoot.stimulation.sign_off import sign_off
@@ -163,6 +164,37 @@ def test_hardware_needs_both_keys(folder: Path) -> None:
         check_unlocked("p24:/dev/ttyACM0", replace(signed, mode=Mode.GAIT), enabled=True)
     check_unlocked("p24:/dev/ttyACM0", signed, enabled=True)
     check_unlocked("simulated", EXERCISE, enabled=False)
+
+
+def test_a_recording_drives_real_hardware_only_into_a_dummy_load(folder: Path) -> None:
+    """Unlocked with both keys it is wrong usage all the same; with the word for a dummy load the port is opened."""
+    write_profile(folder / "profile.toml", sign_off(EXERCISE, "physiotherapist", date(2026, 1, 1)))
+    with pytest.raises(UsageError, match="--dummy-load"):
+        check_live("replay:rest.parquet", "p24:/dev/none", dummy_load=False)
+    check_live("replay:rest.parquet", "p24:/dev/none", dummy_load=True)
+    check_live("socket:7654", "p24:/dev/none", dummy_load=False)
+    check_live("replay:rest.parquet", "simulated", dummy_load=False)
+    real = ("--device", "p24:/dev/none", "--enable-hardware")
+    for more, code, words in ((real, 2, "--dummy-load"), ((*real, "--dummy-load"), 1, "/dev/none")):
+        done = subprocess.run(
+            command(folder, *more), cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60.0
+        )
+        assert done.returncode == code, done.stderr
+        assert words in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+    plan = EnginePlan("replay:rest.parquet", "p24:/dev/none", "profile.toml", "out", hardware=True)
+    code, told = engine_says(folder, plan)
+    assert (code, "--dummy-load" in told) == (1, True)
+
+
+def engine_says(folder: Path, plan: EnginePlan) -> tuple[int, str]:
+    """Run an engine on a plan that it refuses, whoever made the plan."""
+    paths = {name: str(folder / getattr(plan, name)) for name in ("profile", "folder")}
+    engine = start_engine(replace(plan, **paths))
+    end = time.monotonic() + 30.0
+    while engine.end() is None and time.monotonic() < end:
+        engine.link.read(0.05)
+    return engine.stop(), engine.link.latest["ended"]
 
 
 @pytest.mark.parametrize(

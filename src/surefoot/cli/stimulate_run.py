@@ -38,6 +38,10 @@ def run(
     enable_hardware: Annotated[
         bool, typer.Option("--enable-hardware", help="Unlock real hardware; the profile must be signed off as it is.")
     ] = False,
+    dummy_load: Annotated[
+        bool,
+        typer.Option("--dummy-load", help="A dummy load is connected and nobody; a recording drives real hardware so."),
+    ] = False,
     check_feet: Annotated[
         bool | None,
         typer.Option(
@@ -56,7 +60,7 @@ def run(
     """
     from surefoot.cli.run_keys import keys
     from surefoot.stimulation.engine_process import EnginePlan, open_device, start_engine
-    from surefoot.stimulation.hardware_lock import check_unlocked
+    from surefoot.stimulation.hardware_lock import check_live, check_unlocked
     from surefoot.stimulation.profile_file import read_profile
 
     if not sys.platform.startswith(("linux", "darwin")):
@@ -66,11 +70,12 @@ def run(
     if source.startswith("replay-fast:"):
         raise SourceError("replay-fast runs ahead of the clock; use replay:PATH here, or surefoot stimulate replay")
     check_unlocked(device, read_profile(profile), enabled=enable_hardware)
+    check_live(source, device, dummy_load=dummy_load)
     _make_folder(output)
     lift = device.startswith("p24:") if check_feet is None else check_feet
     # the screen is closed last, when all has ended: only the last words wait for one that takes nothing
     with closing(_screen(device)) as screen, _device(device, output) as named, keys() as pressed:
-        plan = EnginePlan(source, named, str(profile), str(output), hardware=enable_hardware, check_feet=lift)
+        plan = EnginePlan(source, named, str(profile), str(output), enable_hardware, lift, dummy_load)
         engine = start_engine(plan)
         try:
             _steer(engine, pressed, screen)

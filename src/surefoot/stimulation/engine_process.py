@@ -45,6 +45,8 @@ class EnginePlan:
         Whether real hardware is enabled.
     check_feet
         Whether each foot has to be lifted before a start.
+    dummy_load
+        Whether a dummy load is connected instead of a person.
     """
 
     source: str
@@ -53,6 +55,7 @@ class EnginePlan:
     folder: str
     hardware: bool = False
     check_feet: bool = False
+    dummy_load: bool = False
 
 
 class EngineProcess:
@@ -168,7 +171,7 @@ def main() -> int:
 
 
 def _run(plan: EnginePlan, link: EngineLink) -> int:
-    from surefoot.stimulation.hardware_lock import check_unlocked
+    from surefoot.stimulation.hardware_lock import check_live, check_unlocked
     from surefoot.stimulation.log_writer import LogPipe
     from surefoot.stimulation.profile_file import read_profile
     from surefoot.stimulation.sign_off import profile_digest
@@ -176,6 +179,7 @@ def _run(plan: EnginePlan, link: EngineLink) -> int:
 
     profile = read_profile(plan.profile)
     check_unlocked(plan.device, profile, enabled=plan.hardware)
+    check_live(plan.source, plan.device, dummy_load=plan.dummy_load)
     device = open_device(plan.device)
     source = open_source(plan.source)
     try:
@@ -184,7 +188,8 @@ def _run(plan: EnginePlan, link: EngineLink) -> int:
             brought = ", ".join(placement.value for placement in source.placements)
             raise SourceError(f"the profile is timed by {' and '.join(missing)}; the source brings {brought}")
         log = LogPipe(Path(plan.folder) / "run.jsonl")
-        log.note(time.monotonic(), "run", f"source {plan.source}, device {plan.device}", None)
+        load = ", a dummy load connected" if plan.dummy_load else ""
+        log.note(time.monotonic(), "run", f"source {plan.source}, device {plan.device}{load}", None)
         log.note(time.monotonic(), "profile", f"digest {profile_digest(profile)}", None)
         control = control_of(profile, device, check_feet=plan.check_feet)
         engine = Engine(source, device, control, link, log, guard=lambda: guard_of(device))
