@@ -62,13 +62,15 @@ def run(
     from surefoot.stimulation.engine_process import EnginePlan, open_device, start_engine
     from surefoot.stimulation.hardware_lock import check_live, check_unlocked
     from surefoot.stimulation.profile_file import read_profile
+    from surefoot.stimulation.sources import check_source
 
     if not sys.platform.startswith(("linux", "darwin")):
         raise UsageError("surefoot stimulate run needs Linux or macOS.")
     if device != "simulated":
         open_device(device)  # known at all; it is opened by the engine
+    check_source(source)
     if source.startswith("replay-fast:"):
-        raise SourceError("replay-fast runs ahead of the clock; use replay:PATH here, or surefoot stimulate replay")
+        raise UsageError("replay-fast runs ahead of the clock; use replay:PATH here, or surefoot stimulate replay")
     check_unlocked(device, read_profile(profile), enabled=enable_hardware)
     check_live(source, device, dummy_load=dummy_load)
     _make_folder(output)

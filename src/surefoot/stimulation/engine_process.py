@@ -16,7 +16,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from surefoot.errors import DeviceError, SourceError, SurefootError
+from surefoot.errors import DeviceError, SourceError, SurefootError, UsageError
 from surefoot.stimulation.device import Stimulator
 from surefoot.stimulation.engine import Beat, Controller, Engine, EngineEnd, EngineStatus
 from surefoot.stimulation.engine_link import STOP, EngineLink, WatcherLink
@@ -124,7 +124,7 @@ def open_device(text: str) -> Stimulator:
 
     Raises
     ------
-    DeviceError
+    UsageError
         When no such kind of device is known.
     """
     kind, _, name = text.partition(":")
@@ -138,7 +138,7 @@ def open_device(text: str) -> Stimulator:
         if kind == "simulated":
             return ScienceModeStimulator(name, only_simulated=True, answer_limit_s=SIMULATED_ANSWER_S)
         return ScienceModeStimulator(name)
-    raise DeviceError(f"'{text}' is no device that is known; give recorder:FILE, simulated or p24:PORT")
+    raise UsageError(f"'{text}' is no device that is known; give recorder:FILE, simulated or p24:PORT")
 
 
 def guard_of(device: Stimulator) -> Beat | None:
