@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ from surefoot.errors import DeviceError, UsageError
 from surefoot.recording import Placement, Recording, SensorStream, write_parquet
 from surefoot.stimulation.audit_log import verify_log
 from surefoot.stimulation.command import Mode
-from surefoot.stimulation.engine_process import EnginePlan, start_engine
+from surefoot.stimulation.engine_process import EnginePlan, if_killed, start_engine
 from surefoot.stimulation.hardware_lock import check_live, check_unlocked
 from surefoot.stimulation.profile import Exercise
 from surefoot.stimulation.profile_file import example_profile, write_profile
@@ -195,6 +196,36 @@ def engine_says(folder: Path, plan: EnginePlan) -> tuple[int, str]:
     while engine.end() is None and time.monotonic() < end:
         engine.link.read(0.05)
     return engine.stop(), engine.link.latest["ended"]
+
+
+def test_a_killed_engine_is_told_as_what_it_was(folder: Path) -> None:
+    """A recorder has no watchdog, and none is said to have silenced it."""
+    given = command(folder, "--device", "recorder:pulses.csv")
+    with subprocess.Popen(
+        given, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None
+        for raw in run.stdout:
+            if raw.startswith(b"OFF"):
+                break
+        os.kill(engine_of(run.pid), signal.SIGKILL)
+        _, errors = run.communicate(timeout=20.0)
+    assert run.returncode == 1
+    assert "it drove no device, and what it recorded is not complete" in errors.decode()
+    assert "watchdog" not in errors.decode()
+    end = time.monotonic() + 20.0
+    while log_kinds(folder)[-1] != "ended_without_a_word":
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert "watchdog" not in (folder / "out" / "run.jsonl").read_text("utf-8")
+    assert if_killed("p24:/dev/none") == if_killed("simulated") == "its watchdog silences the device"
+
+
+def engine_of(parent: int) -> int:
+    """Return the process of the engine that a command line has started."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()]
+    return next(int(pid) for pid, ppid, args in rows if int(ppid) == parent and "engine_process" in args)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def run(
             pass
         finally:
             code = engine.stop()
-    _finish(engine, code, output)
+    _finish(engine, code, device, output)
 
 
 def _make_folder(folder: Path) -> None:
@@ -154,13 +154,14 @@ def _steer(engine: EngineProcess, pressed: Keys, screen: Screen) -> None:
         screen.show(engine.link.read(0.0))
 
 
-def _finish(engine: EngineProcess, code: int, output: Path) -> None:
+def _finish(engine: EngineProcess, code: int, device: str, output: Path) -> None:
     """Say how it ended; anything but a wished end is an error."""
     from surefoot.cli.run_view import plain_line
     from surefoot.stimulation.engine import EngineEnd
+    from surefoot.stimulation.engine_process import if_killed
 
     status = engine.link.latest
-    words = status.get("ended") or "the engine ended without a word; its watchdog has silenced the device"
+    words = status.get("ended") or f"the engine ended without a word; {if_killed(device)}"
     if code == EngineEnd.DONE:
         typer.echo(plain_line(status))
         typer.echo(f"Log: {output}")

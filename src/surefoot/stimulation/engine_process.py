@@ -141,6 +141,13 @@ def open_device(text: str) -> Stimulator:
     raise UsageError(f"'{text}' is no device that is known; give recorder:FILE, simulated or p24:PORT")
 
 
+def if_killed(device: str) -> str:
+    """Tell what becomes of a device, as a text names it, when its engine is killed."""
+    if device.partition(":")[0] == "recorder":
+        return "it drove no device, and what it recorded is not complete"
+    return "its watchdog silences the device"
+
+
 def guard_of(device: Stimulator) -> Beat | None:
     """Return a watchdog on the line of an open device; None for one without a line."""
     from surefoot.stimulation.device_science_mode import ScienceModeStimulator
@@ -187,7 +194,7 @@ def _run(plan: EnginePlan, link: EngineLink) -> int:
         if missing:
             brought = ", ".join(placement.value for placement in source.placements)
             raise SourceError(f"the profile is timed by {' and '.join(missing)}; the source brings {brought}")
-        log = LogPipe(Path(plan.folder) / "run.jsonl")
+        log = LogPipe(Path(plan.folder) / "run.jsonl", if_killed(plan.device))
         load = ", a dummy load connected" if plan.dummy_load else ""
         log.note(time.monotonic(), "run", f"source {plan.source}, device {plan.device}{load}", None)
         log.note(time.monotonic(), "profile", f"digest {profile_digest(profile)}", None)
