@@ -71,6 +71,7 @@ class ScienceModeStimulator:
         self._number = 0
         self._waiting: dict[int, tuple[int, float]] = {}  # number of a packet -> command and when it was sent
         self._pulses = 0  # of those waiting
+        self._left: set[int] = set()  # numbers of pulses that were under way when it was stopped
         self._rest = b""  # of a frame that the line did not take whole
         self._rest_since_s = 0.0
         self._trouble = "the device is not open"
@@ -92,6 +93,7 @@ class ScienceModeStimulator:
         self._stop = to_frame(Packet(self._codes.stop, 0, b""))
         self._line.open()
         self._deframer = Deframer()
+        self._left = {number for number, (command, _) in self._waiting.items() if command == self._codes.pulse}
         self._waiting.clear()
         self._pulses, self._rest = 0, b""
         try:
@@ -211,7 +213,9 @@ class ScienceModeStimulator:
             return
         command, _ = self._waiting.pop(answer.number, (-1, 0.0))
         if answer.command != command + 1:
-            if answer.command in (self._codes.general_error, self._codes.unknown_command):
+            if answer.command == self._codes.pulse + 1 and answer.number in self._left:
+                self._left.discard(answer.number)  # of a pulse from before; it is over
+            elif answer.command in (self._codes.general_error, self._codes.unknown_command):
                 self._fail(f"the device reports an error: {self._codes.name(answer.data)}")
             elif not self._trouble:
                 self._fail("the device gave an answer that nothing had asked for")
