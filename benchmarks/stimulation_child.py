@@ -16,7 +16,6 @@ from typing import Any
 
 from surefoot.recording import Placement, read
 from surefoot.stimulation.command import Command, Mode, Reason
-from surefoot.stimulation.control import CoreAndGate
 from surefoot.stimulation.device import Pulse
 from surefoot.stimulation.device_science_mode import ScienceModeStimulator
 from surefoot.stimulation.engine import Engine
@@ -26,6 +25,7 @@ from surefoot.stimulation.hard_limits import LEASE_S
 from surefoot.stimulation.latency_counter import LatencyCounter
 from surefoot.stimulation.profile import Exercise, StimulationProfile
 from surefoot.stimulation.profile_file import example_profile
+from surefoot.stimulation.run_control import RunControl
 from surefoot.stimulation.sample import Sample
 
 SENSOR = Placement.RIGHT_FOOT
@@ -74,7 +74,7 @@ class RepeatedWalk:
         """Nothing to close."""
 
 
-class Traced(CoreAndGate):
+class Traced(RunControl):
     """Keeps when each pulse was sent, after which sample, and every lease that ran out too early."""
 
     def __init__(self, profile: StimulationProfile) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -18,13 +19,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from surefoot.cli.run_keys import asked_by_keys
-from surefoot.cli.run_view import headline, plain_line, view
-from surefoot.errors import DeviceError
+from surefoot.cli.run_keys import LEVEL_KEYS, Steering, asked_by_keys
+from surefoot.cli.run_view import headline, levels_text, plain_line, view
+from surefoot.errors import DeviceError, UsageError
 from surefoot.recording import Placement, Recording, SensorStream, write_parquet
 from surefoot.stimulation.audit_log import verify_log
 from surefoot.stimulation.command import Mode
-from surefoot.stimulation.hardware_lock import check_unlocked
+from surefoot.stimulation.engine_process import EnginePlan, if_killed, start_engine
+from surefoot.stimulation.hardware_lock import check_live, check_unlocked
 from surefoot.stimulation.profile import Exercise
 from surefoot.stimulation.profile_file import example_profile, write_profile
 from surefoot.stimulation.sign_off import sign_off
@@ -165,22 +167,85 @@ def test_hardware_needs_both_keys(folder: Path) -> None:
     check_unlocked("simulated", EXERCISE, enabled=False)
 
 
+def test_a_recording_drives_real_hardware_only_into_a_dummy_load(folder: Path) -> None:
+    """Unlocked with both keys it is wrong usage all the same; with the word for a dummy load the port is opened."""
+    write_profile(folder / "profile.toml", sign_off(EXERCISE, "physiotherapist", date(2026, 1, 1)))
+    with pytest.raises(UsageError, match="--dummy-load"):
+        check_live("replay:rest.parquet", "p24:/dev/none", dummy_load=False)
+    check_live("replay:rest.parquet", "p24:/dev/none", dummy_load=True)
+    check_live("socket:7654", "p24:/dev/none", dummy_load=False)
+    check_live("replay:rest.parquet", "simulated", dummy_load=False)
+    real = ("--device", "p24:/dev/none", "--enable-hardware")
+    for more, code, words in ((real, 2, "--dummy-load"), ((*real, "--dummy-load"), 1, "/dev/none")):
+        done = subprocess.run(
+            command(folder, *more), cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60.0
+        )
+        assert done.returncode == code, done.stderr
+        assert words in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+    plan = EnginePlan("replay:rest.parquet", "p24:/dev/none", "profile.toml", "out", hardware=True)
+    code, told = engine_says(folder, plan)
+    assert (code, "--dummy-load" in told) == (1, True)
+
+
+def engine_says(folder: Path, plan: EnginePlan) -> tuple[int, str]:
+    """Run an engine on a plan that it refuses, whoever made the plan."""
+    paths = {name: str(folder / getattr(plan, name)) for name in ("profile", "folder")}
+    engine = start_engine(replace(plan, **paths))
+    end = time.monotonic() + 30.0
+    while engine.end() is None and time.monotonic() < end:
+        engine.link.read(0.05)
+    return engine.stop(), engine.link.latest["ended"]
+
+
+def test_a_killed_engine_is_told_as_what_it_was(folder: Path) -> None:
+    """A recorder has no watchdog, and none is said to have silenced it."""
+    given = command(folder, "--device", "recorder:pulses.csv")
+    with subprocess.Popen(
+        given, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None
+        for raw in run.stdout:
+            if raw.startswith(b"OFF"):
+                break
+        os.kill(engine_of(run.pid), signal.SIGKILL)
+        _, errors = run.communicate(timeout=20.0)
+    assert run.returncode == 1
+    assert "it drove no device, and what it recorded is not complete" in errors.decode()
+    assert "watchdog" not in errors.decode()
+    end = time.monotonic() + 20.0
+    while log_kinds(folder)[-1] != "ended_without_a_word":
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert "watchdog" not in (folder / "out" / "run.jsonl").read_text("utf-8")
+    assert if_killed("p24:/dev/none") == if_killed("simulated") == "its watchdog silences the device"
+
+
+def engine_of(parent: int) -> int:
+    """Return the process of the engine that a command line has started."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()]
+    return next(int(pid) for pid, ppid, args in rows if int(ppid) == parent and "engine_process" in args)
+
+
 @pytest.mark.parametrize(
-    ("more", "words"),
+    ("more", "code", "words"),
     [
-        (("--device", "p24:/dev/ttyACM0"), "real hardware is locked"),
-        (("--device", "toaster"), "is no device that is known"),
-        (("--device", "simulated", "--source", "replay-fast:rest.parquet"), "runs ahead of the clock"),
-        (("--device", "recorder:out/pulses.csv", "--source", "tin:can"), "is not known"),
-        (("--device", "recorder:out/pulses.csv", "--source", "replay:none.csv"), "none.csv"),
+        (("--device", "p24:/dev/ttyACM0"), 1, "real hardware is locked"),
+        (("--device", "recorder:out/pulses.csv", "--source", "replay:none.csv"), 1, "none.csv"),
+        (("--device", "toaster"), 2, "is no device that is known"),
+        (("--device", "simulated", "--source", "replay-fast:rest.parquet"), 2, "runs ahead of the clock"),
+        (("--device", "simulated", "--source", "replay-fast:"), 2, "is not known"),
+        (("--device", "recorder:out/pulses.csv", "--source", "tin:can"), 2, "is not known"),
+        (("--device", "recorder:out/pulses.csv", "--source", "socket:99"), 2, "from 1024 to 65535"),
     ],
 )
-def test_what_cannot_run_is_told_in_one_sentence(folder: Path, more: tuple[str, ...], words: str) -> None:
-    """Exit code 1, one line on stderr, no traceback."""
+def test_what_cannot_run_is_told_in_one_sentence(folder: Path, more: tuple[str, ...], code: int, words: str) -> None:
+    """Exit code 1, or 2 where the words themselves are wrong; one line on stderr, no traceback."""
     done = subprocess.run(
         command(folder, *more), cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60.0
     )
-    assert done.returncode == 1
+    assert done.returncode == code
     assert words in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
@@ -190,6 +255,34 @@ def test_any_stop_among_keys_counts_and_anything_else_only_alone() -> None:
     assert [asked_by_keys(typed) for typed in (" ", "\r", "\n", "sss ", "\x1b[A ")] == [["stop"]] * 5
     assert [asked_by_keys(typed) for typed in ("x", "ss", "\x1b[A", "\x1bOS", "", "q")] == [[]] * 6
     assert (asked_by_keys("s"), asked_by_keys("l")) == (["start"], ["test left"])
+    assert [asked_by_keys(typed) for typed in ("22", "2p", "12", "\x1b[2~")] == [[]] * 4
+
+
+def test_what_a_key_means_depends_on_what_the_run_does() -> None:
+    """Pause is no switch: pressed twice it stays a pause. A level rises by one step at a time, and falls at once."""
+    steering = Steering()
+    on: dict[str, Any] = {"on": True, "mode": "exercise", "levels": {"left": 50.0, "right": 97.0}}
+    paused = {**on, "mode": "pause"}
+    assert steering.asked("pause", on, 0.0) == "mode pause"
+    assert steering.asked("pause", paused, 0.1) == "mode pause"
+    assert steering.asked("start", paused, 1.0) == "mode exercise"
+    assert steering.asked("start", {**paused, "on": False}, 1.0) == "start"
+    assert Steering().asked("start", paused, 0.0) == "mode gait"
+    assert [steering.asked(word, on, 2.0) for word in ("stop", "start", "test left", "level left 7")] == [
+        "stop", "start", "test left", "level left 7",
+    ]  # fmt: skip
+    (weaker, stronger), (weaker_right, stronger_right) = (
+        [asked_by_keys(key)[0] for key in LEVEL_KEYS[side]] for side in ("left", "right")
+    )
+    assert steering.asked(stronger, on, 3.0) == "level left 55"
+    assert steering.asked(stronger, on, 3.1) == ""
+    assert steering.asked(stronger_right, on, 3.2) == ""
+    assert steering.asked(weaker, on, 3.2) == "level left 45"
+    assert steering.asked(weaker_right, on, 3.2) == "level right 92"
+    assert steering.asked(stronger_right, on, 3.5) == "level right 100"
+    assert steering.asked(weaker, {**on, "levels": {"left": 2.0}}, 4.0) == "level left 0"
+    assert steering.asked(stronger_right, {**on, "levels": {"left": 50.0}}, 5.0) == ""
+    assert steering.asked(stronger, {}, 6.0) == ""
 
 
 def test_the_view_says_what_matters_first() -> None:
@@ -208,11 +301,13 @@ def test_the_view_says_what_matters_first() -> None:
         "delay_ms": {"median": 0.4, "p99": 1.2, "longest": 3.0},
         "ended": "",
         "asks": "",
+        "levels": {"left": 50.0, "right": 100.0},
     }
     wrong = "The right foot sensor moved, not the left foot one: are they on the wrong legs?"
     asks = f"{wrong} Lift the left foot and put it down again; nothing else may move."
     seen = []
-    for now in ({}, {**status, "on": False, "asks": asks}, status, {**status, "ended": "stopped on request"}):
+    paused = {**status, "mode": "pause"}
+    for now in ({}, {**status, "on": False, "asks": asks}, status, paused, {**status, "ended": "stopped on request"}):
         seen.append(headline(now))
         console = Console(width=80, height=24, record=True, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123
         console.print(view(now, "simulated"))
@@ -221,8 +316,14 @@ def test_the_view_says_what_matters_first() -> None:
         assert len(text.splitlines()) <= 24
         assert "██" in text
         assert ("SPACE or ENTER" in text) is (headline(now) != "END")
-    assert seen == ["WAIT", "OFF", "ON", "END"]
+        assert ("LEFT 50 %:  1 weaker  2 stronger" in text) is (headline(now) not in ("WAIT", "END"))
+        assert ("RIGHT 100 %:  9 weaker  0 stronger" in text) is (headline(now) not in ("WAIT", "END"))
+        assert ("p pauses" in text) is (headline(now) == "ON")
+        assert ("s goes on" in text) is (headline(now) == "PAUSE")
+    assert seen == ["WAIT", "OFF", "ON", "PAUSE", "END"]
+    assert levels_text({}) == ""
     assert asks in plain_line({**status, "asks": asks})
     line = plain_line(status)
     assert line.startswith("ON; mode gait; left: swing (swing), 30 mA 150 µs;")
+    assert "level left 50 %, right 100 %" in line
     assert "99 % of delays within 1.2 ms" in line

@@ -9,9 +9,9 @@ import pytest
 
 from surefoot.recording import Placement, Side
 from surefoot.stimulation.checked_start import CheckedStart
-from surefoot.stimulation.control import CoreAndGate
 from surefoot.stimulation.foot_check import LIFTED_RAD, REST_S, FootCheck, followed, new_check
 from surefoot.stimulation.profile_file import example_profile
+from surefoot.stimulation.run_control import RunControl
 from surefoot.stimulation.sample import Sample
 
 LEFT, RIGHT = Placement.LEFT_FOOT, Placement.RIGHT_FOOT
@@ -108,7 +108,7 @@ def test_without_rest_nothing_is_asked_and_what_was_not_measured_is_no_rest() ->
 def test_a_start_needs_the_check_each_time() -> None:
     """Refused in words before it, let through after it, and asked for again after a stop."""
     profile = example_profile(LEFT)
-    control = CheckedStart(CoreAndGate(profile), profile)
+    control = CheckedStart(RunControl(profile), profile)
     person = Person(new_check(profile), {LEFT: LEFT})
 
     def does(seconds: float, *moving: Placement) -> None:

@@ -17,7 +17,7 @@ from surefoot.stimulation.device import DeviceHealth
 from surefoot.stimulation.duty_window import DutyWindow, added, rolled
 from surefoot.stimulation.leg_gate import next_pulse
 from surefoot.stimulation.profile import ClinicianLimits, Control, Electrode, LegSettings, Range, StimulationProfile
-from surefoot.stimulation.refusal_book import RefusalBook, refuse
+from surefoot.stimulation.refusal_book import RefusalBook, refuse, settle
 from surefoot.stimulation.sample import Sample
 
 LEG = LegSettings(Placement.LEFT_FOOT, 1)
@@ -45,6 +45,15 @@ def test_strength_runs_from_low_to_high_by_what_is_graded() -> None:
         (LEG, replace(LIMITS, pulse_width_us=90.0), None, "limit_clinician", (30.0, 90.0)),
         (replace(LEG, current_ma=Range(0, 300)), replace(LIMITS, current_ma=300), None, "limit_hard", (100.0, 250.0)),
         (LEG, replace(LIMITS, current_ma=math.nan), None, "limit_clinician", (0.0, 0.0)),
+        (replace(LEG, pulse_width_us=Range(250.0, 250.0)), LIMITS, None, "rise", (0.0, 0.0)),
+        (replace(LEG, pulse_width_us=Range(math.nan, 250.0)), LIMITS, None, "rise", (0.0, 0.0)),
+        (
+            replace(LEG, control=Control.CURRENT, current_ma=Range(39.0, 40.0), level=0.001),
+            LIMITS,
+            None,
+            "rise",
+            (0.0, 0.0),
+        ),
         (replace(LEG, electrode=Electrode(area_cm2=1.0)), LIMITS, None, "current_density", (0.0, 0.0)),
         (replace(LEG, electrode=Electrode(load_ohm=1e5)), LIMITS, None, "voltage", (0.0, 0.0)),
         (replace(LEG, electrode=Electrode(area_cm2=math.nan)), LIMITS, None, "current_density", (0.0, 0.0)),
@@ -70,6 +79,11 @@ def test_refusals_cannot_flood_the_log(gaps: list[float]) -> None:
     line = book.lines["stale", Side.LEFT]
     assert len(told) + counted + line.hidden == len(gaps)
     assert len(told) <= 2 + math.log2(1.0 + now)
+    rest = list[Refusal]()
+    book = settle(book, rest, now)
+    assert [f"({line.hidden} more" in refusal.text for refusal in rest] == [True] * bool(line.hidden)
+    settle(book, rest, now)
+    assert len(rest) == bool(line.hidden)
 
 
 def test_a_refusal_after_quiet_is_told_at_once() -> None:

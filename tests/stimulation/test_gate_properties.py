@@ -53,15 +53,18 @@ def profiles(draw: st.DrawFn) -> StimulationProfile:
     for side, sensor in draw(
         st.sampled_from([((Side.LEFT, SENSORS[0]),), ((Side.LEFT, SENSORS[0]), (Side.RIGHT, SENSORS[1]))])
     ):
+        control = draw(st.sampled_from(Control))
         ends = sorted((draw(st.floats(0.0, limits.current_ma)), draw(st.floats(1.0, limits.current_ma))))
-        widths = sorted((draw(st.floats(20.0, limits.pulse_width_us)), draw(st.floats(20.0, limits.pulse_width_us))))
+        widths = sorted((draw(st.floats(20.0, limits.pulse_width_us)), draw(st.floats(34.0, limits.pulse_width_us))))
+        graded = ends if control is Control.CURRENT else widths
+        graded[0] = min(graded[0], 0.6 * graded[1])
         legs.append(
             (
                 side,
                 LegSettings(
                     sensor,
                     1 if side is Side.LEFT else 4,
-                    draw(st.sampled_from(Control)),
+                    control,
                     Range(*ends),
                     Range(*widths),
                     draw(st.floats(20.0, limits.frequency_hz)),
@@ -276,7 +279,8 @@ def test_the_oracle_sees_a_gate_that_lets_pass() -> None:
         "mA, at most": good._replace(current_ma=31.0),
         "µs, at most": good._replace(pulse_width_us=260.0),
         "s after the last wish": good._replace(at_s=1.07),
-        "strength rose": good._replace(pulse_width_us=149.0),
+        "charge rose": good._replace(pulse_width_us=149.0),
+        "charge began": good._replace(pulse_width_us=181.0),
         "wrong channel": good._replace(channel=2),
         "not in the profile": good._replace(side=Side.RIGHT),
     }

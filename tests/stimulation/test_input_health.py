@@ -87,6 +87,26 @@ def test_a_late_sample_and_one_held_up_on_its_way() -> None:
     assert seen(held)[1][51:] == ["stale"] * 9
 
 
+@pytest.mark.parametrize("gap_s", [0.05, 0.9, 1.2, 3.0, 60.0])
+def test_a_gap_does_not_hide_that_samples_are_held_up(gap_s: float) -> None:
+    """5 ms on their way before it, half a second after it: late all the same, and not trusted."""
+    before = [s._replace(arrived_s=s.arrived_s + 0.005) for s in stream(200)]
+    after = [s._replace(time_s=s.time_s + gap_s, arrived_s=s.arrived_s + gap_s + 0.5) for s in stream(300, 200)]
+    health, kinds = seen([*before, *after])
+    assert set(kinds[200:]) == {"stale"}
+    assert not is_trusted(health, after[-1].arrived_s)
+
+
+def test_a_sensor_that_begins_anew_is_measured_anew() -> None:
+    """Its clock starts again at 0, and was never as far from ours as now."""
+    before = stream(200)
+    after = [s._replace(arrived_s=s.arrived_s + 7.0) for s in stream(200)]
+    health, kinds = seen([*before, *after])
+    assert kinds[200] == "time_jump"
+    assert set(kinds[201:]) == {None}
+    assert is_trusted(health, after[-1].arrived_s)
+
+
 def test_two_clocks_may_drift_apart_slowly() -> None:
     """An hour at 50 parts per million is 180 ms, and no fault."""
     health = SensorHealth(FOOT)

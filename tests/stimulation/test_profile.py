@@ -89,6 +89,14 @@ def test_dose_is_that_of_the_drawn_wave(current_ma: float, width_us: float, freq
         (lambda: _with(limits=ClinicianLimits(current_ma=101.0)), "limit of current is 101 mA: allowed is 0 to 100 mA"),
         (lambda: _with(limits=ClinicianLimits(pulse_width_us=400.0)), "allowed is 20 to 300 µs"),
         (lambda: _with(_left(pulse_width_us=Range(0.0, 200.0))), "pulse width (low) is 0 µs"),
+        (
+            lambda: _with(_left(control=Control.CURRENT, current_ma=Range(39.0, 40.0))),
+            "left leg: current would start at 39 mA at once: allowed is at most 24 mA (60 % of its high end)",
+        ),
+        (
+            lambda: _with(_left(pulse_width_us=Range(250.0, 250.0))),
+            "start at 250 µs at once: allowed is at most 150 µs",
+        ),
         (lambda: _with(_left(frequency_hz=60.0)), "frequency is 60 Hz: allowed is 20 to 45 Hz"),
         (lambda: _with(_left(frequency_hz=44.0), limits=ClinicianLimits(frequency_hz=40.0)), "limit is 40 Hz"),
         (lambda: _with(_left(electrode=Electrode(area_cm2=2.0))), "current density would reach 2.12 mA/cm² rms"),
@@ -148,6 +156,12 @@ def profiles(draw: st.DrawFn) -> StimulationProfile:
     legs = []
     for channel, side in enumerate(draw(st.sampled_from([(Side.LEFT,), (Side.RIGHT,), (Side.LEFT, Side.RIGHT)])), 2):
         current, width = number(0.0, limits.current_ma), number(20.0, limits.pulse_width_us)
+        by_width = 0.6 * width > 20.001 and draw(st.booleans())
+        low_ma, low_us = number(0.0, current), number(20.0, width)
+        if by_width:
+            low_us = min(low_us, math.floor(6e3 * width) / 1e4)
+        else:
+            low_ma = min(low_ma, math.floor(6e3 * current) / 1e4)
         timing = Timing(
             number(0.0, 0.4), draw(st.none() | st.just(number(0.0, 0.3))), number(0.0, 0.5),
             draw(st.none() | st.just(number(0.0, 0.4))), round(min(1.0, 1.0 / limits.fraction_per_s + 0.05), 4),
@@ -160,8 +174,9 @@ def profiles(draw: st.DrawFn) -> StimulationProfile:
                 side,
                 LegSettings(
                     Placement(f"{side}_{draw(st.sampled_from(['foot', 'shank']))}"), channel,
-                    draw(st.sampled_from(Control)), Range(number(0.0, current), current),
-                    Range(number(20.0, width), width), number(20.0, limits.frequency_hz), number(0.0, 1.0), timing,
+                    Control.PULSE_WIDTH if by_width else Control.CURRENT,
+                    Range(low_ma, current), Range(low_us, width),
+                    number(20.0, limits.frequency_hz), number(0.0, 1.0), timing,
                     Electrode(number(20.0, 400.0), number(500.0, 5000.0)),
                 ),
             )

@@ -22,6 +22,18 @@ def _named(scenario: Scenario) -> str:
     return scenario.path.stem
 
 
+def longest_on_s(at: list[float]) -> float:
+    """Return the longest time of pulses without a silence of more than 60 ms between."""
+    begins = [t for n, t in enumerate(at) if n == 0 or t - at[n - 1] > 0.06]
+    ends = [t for n, t in enumerate(at) if n == len(at) - 1 or at[n + 1] - t > 0.06]
+    return max((end - begin for begin, end in zip(begins, ends, strict=True)), default=0.0)
+
+
+def largest_share(at: list[float]) -> float:
+    """Return the largest share of a minute with pulses, each counted for 25 ms (those of the example, at 40 Hz)."""
+    return max((sum(t <= other < t + 60.0 for other in at) * 0.025 / 60.0 for t in at), default=0.0)
+
+
 @pytest.mark.parametrize("scenario", [s for s in ALL if "input" in s.content], ids=_named)
 def test_scenario(scenario: Scenario) -> None:
     """Pulses where they are expected, silence where it is, refusals by kind, and nothing that must never be."""
@@ -40,6 +52,10 @@ def test_scenario(scenario: Scenario) -> None:
     assert outcome.stopped_by == expect.get("stopped_by", "")
     if "most_ma" in expect:
         assert max(pulse.current_ma for pulse in outcome.pulses) == pytest.approx(expect["most_ma"])
+    if "longest_on_s" in expect:
+        assert 0.0 < longest_on_s(at) <= expect["longest_on_s"]
+    if "most_share" in expect:
+        assert largest_share(at) <= expect["most_share"]
     assert len(outcome.refusals) < 60, "the log must stay short"
 
 
@@ -94,3 +110,6 @@ def test_a_scenario_can_fail() -> None:
         "input": "steady", "sensors": ["left_foot"], "duration_s": 2.0, "events": [{"at": 0.0, "do": "start"}],
     }  # fmt: skip
     assert any(pulse.at_s > 1.1 for pulse in play(content).pulses)
+    without_end = [n / 40.0 for n in range(2400)]
+    assert longest_on_s(without_end) == pytest.approx(59.975)
+    assert largest_share(without_end) == pytest.approx(1.0)

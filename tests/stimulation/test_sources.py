@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from surefoot.errors import FileReadError, SourceError
+from surefoot.errors import FileReadError, UsageError
 from surefoot.recording import Placement, write_parquet
 from surefoot.stimulation.source_replay import FullSpeedReplay, RealTimeReplay
-from surefoot.stimulation.sources import open_source
+from surefoot.stimulation.sources import check_source, open_source
 from surefoot.virtual import READY_MADE, Course, Sensor, simulate
 
 
@@ -29,6 +29,8 @@ def test_a_recording_is_replayed(tmp_path: Path) -> None:
     [
         ("", "use one of replay:PATH"),
         ("camera:1", "use one of"),
+        ("replay-fast:", "use one of"),
+        ("lsl:", "use one of"),
         ("socket:80", "1024 to 65535"),
         ("socket:x", "1024 to 65535"),
         ("socket:²", "1024 to 65535"),
@@ -39,8 +41,9 @@ def test_a_recording_is_replayed(tmp_path: Path) -> None:
 )
 def test_words_that_are_not_known_are_told(text: str, said: str) -> None:
     """With what is allowed."""
-    with pytest.raises(SourceError, match=said):
-        open_source(text)
+    for asked in (open_source, check_source):
+        with pytest.raises(UsageError, match=said):
+            asked(text)
 
 
 def test_a_missing_recording_is_told(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import engine_stand_ins
 import pytest
 from engine_stand_ins import HandClock, ListDevice, ListLog, PacedSource, SteadyController
 
-from surefoot.errors import DeviceError, SourceError
+from surefoot.errors import SourceError, UsageError
 from surefoot.stimulation.engine import Engine, EngineEnd
 from surefoot.stimulation.engine_link import NoLink
 from surefoot.stimulation.engine_process import EngineProcess, open_device, start_program
@@ -122,8 +122,9 @@ def test_a_watchdog_that_is_gone_ends_it() -> None:
 
 def test_a_device_must_be_known() -> None:
     """One sentence that names what there is."""
-    with pytest.raises(DeviceError, match="recorder:FILE"):
-        open_device("toaster:1")
+    for text in ("toaster:1", "recorder:", "p24:", "p24", ""):
+        with pytest.raises(UsageError, match="recorder:FILE"):
+            open_device(text)
 
 
 def test_delays_in_bins() -> None:

@@ -20,7 +20,7 @@ _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from surefoot.stimulation.log_writer import LogPipe
-log = LogPipe(Path(sys.argv[1]))
+log = LogPipe(Path(sys.argv[1]), "its watchdog silences the device")
 for number in range(500):
     log.note(float(number), "stale", "nothing came", "left")
 os.kill(os.getpid(), signal.SIGKILL)
@@ -34,7 +34,7 @@ def _lines(path: Path) -> list[dict[str, object]]:
 def test_lines_are_written_in_order(tmp_path: Path) -> None:
     """A run that ends with its own words gets no others."""
     path = tmp_path / "run.jsonl"
-    log = LogPipe(path)
+    log = LogPipe(path, "")
     log.note(1.0, "started", "started on request")
     log.note(2.0, "ended_done", "stopped on request", "left")
     log.close()
@@ -52,18 +52,19 @@ def test_a_killed_engine_loses_no_line(tmp_path: Path) -> None:
         assert time.monotonic() < end
         time.sleep(0.01)
     assert [line["now_s"] for line in _lines(path)] == [*map(float, range(500)), 499.0]
+    assert _lines(path)[-1]["text"] == "the engine was killed; its watchdog silences the device"
     assert verify_log(path).broken_at is None
 
 
 def test_a_log_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """Before anything begins."""
     with pytest.raises(OutputError, match="cannot be written"):
-        LogPipe(tmp_path / "none" / "run.jsonl")
+        LogPipe(tmp_path / "none" / "run.jsonl", "")
 
 
 def test_a_writer_that_died_does_not_stop_the_step(tmp_path: Path) -> None:
     """Lines are kept up to a limit, and nothing is raised."""
-    log = LogPipe(tmp_path / "run.jsonl")
+    log = LogPipe(tmp_path / "run.jsonl", "")
     os.kill(log._process.pid, signal.SIGKILL)
     log._process.wait()
     for _ in range(20_000):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from surefoot.recording import Placement, Side
+from surefoot.stimulation.amplitude import DeviceLimits
 from surefoot.stimulation.command import Activity, Command, Output, Phase, Reason, Refusal
 from surefoot.stimulation.device import DeviceHealth, Pulse
 from surefoot.stimulation.device_science_mode import ScienceModeStimulator
@@ -83,9 +84,11 @@ class SteadyController:
         self.on = False
         self.mode = "gait"
         self.asks = ""
+        self.levels = {Side.LEFT: 0.5}
         self._fault, self._after = fault, after
         self._due_s = float("inf")
         self.calls: list[str] = []
+        self._refused: list[Refusal] = []
 
     def take(self, sample: Sample, now_s: float) -> tuple[Command | None, Reason]:
         self._after -= self.on
@@ -112,7 +115,8 @@ class SteadyController:
         return (Output(Side.LEFT, 20.0 if self.on else 0.0, 200.0, 40.0, 0.0),)
 
     def refusals(self) -> Sequence[Refusal]:
-        return ()
+        told, self._refused = self._refused, []
+        return told
 
     def start(self, now_s: float) -> None:
         self.calls.append("start")
@@ -125,6 +129,10 @@ class SteadyController:
     def stop(self, now_s: float) -> None:
         self.calls.append("stop")
         self.on, self._due_s = False, float("inf")
+
+    def stop_for(self, now_s: float, kind: str, text: str) -> None:
+        self.stop(now_s)
+        self._refused.append(Refusal(None, now_s, kind, text))
 
 
 @dataclass
@@ -146,6 +154,7 @@ class ListDevice:
 
     well_for: int = 1_000_000
     told: list[str] = field(default_factory=list)
+    limits: DeviceLimits | None = None
 
     def open(self) -> None:
         self.told.append("open")

@@ -116,10 +116,7 @@ class Oracle:
             self._bad(f"pulses {gap:.4f} s apart, period {period:.4f} s")
         if joined_s < gap < limits.off_time_s - TINY:
             self._bad(f"a new stimulation after {gap:.3f} s of silence")
-        before = self._share(earlier[-1], leg) if gap <= joined_s else 0.0
-        allowed = before + limits.fraction_per_s * self.top_level[pulse.side] * min(gap, period)
-        if self._share(pulse, leg) > allowed + TINY:
-            self._bad(f"strength rose to {self._share(pulse, leg):.3f}, allowed {allowed:.3f}")
+        self._check_rise(pulse, leg, earlier[-1] if gap <= joined_s else None, min(gap, period))
         train = [*(p.at_s for p in earlier), pulse.at_s]
         starts = [t for n, t in enumerate(train) if n == 0 or t - train[n - 1] > joined_s]
         longest = limits.on_time_s
@@ -132,10 +129,23 @@ class Oracle:
         if on + period > limits.duty_per_minute * 60.0 + 2.0 * joined_s:
             self._bad(f"stimulated for {on:.1f} s of a minute")
 
-    def _share(self, pulse: Pulse, leg: LegSettings) -> float:
-        graded, value = (
-            (leg.current_ma, pulse.current_ma)
-            if leg.control is Control.CURRENT
-            else (leg.pulse_width_us, pulse.pulse_width_us)
-        )
-        return (value - graded.low) / (graded.high - graded.low) if graded.high > graded.low else 0.0
+    def _check_rise(self, pulse: Pulse, leg: LegSettings, before: Pulse | None, wait_s: float) -> None:
+        """In charge, which is what is felt: however the range was set, neither its beginning nor its rise is sudden."""
+        least, most = _charge_uc(leg, 0.0), _charge_uc(leg, 1.0)
+        rise = self.profile.limits.fraction_per_s * self.top_level[pulse.side] * wait_s * (most - least)
+        charge = pulse.current_ma * pulse.pulse_width_us / 1e3
+        if before is None and charge > 0.6 * most + rise + TINY:
+            self._bad(f"charge began with {charge:.3f} of {most:.3f} µC")
+        begun = least if before is None else before.current_ma * before.pulse_width_us / 1e3
+        if charge > max(begun, least) + rise + TINY:
+            self._bad(f"charge rose to {charge:.3f} µC, allowed {max(begun, least) + rise:.3f}")
+
+
+def _charge_uc(leg: LegSettings, share: float) -> float:
+    """Charge of half a pulse at a share of the clinician's range."""
+    current_ma, width_us = leg.current_ma.high, leg.pulse_width_us.high
+    if leg.control is Control.CURRENT:
+        current_ma = leg.current_ma.low + share * (leg.current_ma.high - leg.current_ma.low)
+    else:
+        width_us = leg.pulse_width_us.low + share * (leg.pulse_width_us.high - leg.pulse_width_us.low)
+    return current_ma * width_us / 1e3

@@ -31,7 +31,7 @@ from surefoot.stimulation.amplitude import DeviceLimits
 from surefoot.stimulation.command import Activity, Command, Mode, Phase, Refusal
 from surefoot.stimulation.device import DeviceHealth, Pulse
 from surefoot.stimulation.profile_file import example_profile, profile_from_toml, profile_to_toml
-from surefoot.stimulation.sample import Sample
+from surefoot.stimulation.sample import Sample, Vector
 from surefoot.stimulation.source_replay import samples_of
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
@@ -39,12 +39,12 @@ EVENTS = frozenset(
     {
         "start", "stop", "mode", "level", "device_unwell", "engine_clock_back", "engine_hangs",
         "sensor_gone", "frozen", "repeated", "saturated", "not_a_number", "wrong_units", "sensor_clock_ahead",
-        "sensor_clock_back", "used_late", "same_signal", "same_leg", "other_leg", "wish",
+        "sensor_clock_back", "used_late", "held_up", "turned", "same_signal", "same_leg", "other_leg", "wish",
     }
 )  # fmt: skip
 KEYS = {"name", "hazards", "story", "input", "sensors", "worn", "gait", "duration_s", "rate_hz", "device_ma",
         "settings", "events", "expect", "profile", "refused", "proved_by"}  # fmt: skip
-EXPECTED = {"pulses", "silent", "refusals", "never", "stopped_by", "most_ma"}
+EXPECTED = {"pulses", "silent", "refusals", "never", "stopped_by", "most_ma", "longest_on_s", "most_share"}
 TICK_S = 0.001
 
 
@@ -192,6 +192,8 @@ class _Stage:
         if self._now("sensor_gone", t, place):
             return
         sample = self._spoilt(sample, t)._replace(arrived_s=now)
+        if held := self._now("held_up", t, place):  # what arrives now was measured so much earlier
+            sample = sample._replace(time_s=sample.time_s - held["by"])
         if late := self._now("used_late", t, place):
             sample = sample._replace(arrived_s=now - late["by"])
         side = place.side or Side.LEFT
@@ -212,6 +214,8 @@ class _Stage:
             return before._replace(time_s=sample.time_s)
         if self._now("not_a_number", t, place):
             return sample._replace(gyr=(math.nan, 0.0, 0.0))
+        if turned := self._now("turned", t, place):
+            sample = sample._replace(acc=_turned(sample.acc, turned), gyr=_turned(sample.gyr, turned))
         if self._now("saturated", t, place):
             return sample._replace(gyr=(sample.gyr[0], 34.9, sample.gyr[2]))
         if self._now("wrong_units", t, place):
@@ -247,3 +251,13 @@ class _Stage:
     def _heard(self, told: tuple[Refusal, ...]) -> None:
         self.outcome.refusals += told
         self.oracle.running = self.oracle.running and self.gate.running
+
+
+def _turned(vector: Vector, event: dict[str, Any]) -> Vector:
+    """What a sensor measures that has turned on its strap: about one of its axes, by so many degrees."""
+    about, angle = "xyz".index(event["about"]), math.radians(event["by_deg"])
+    first, second = (about + 1) % 3, (about + 2) % 3
+    seen = list(vector)
+    seen[first] = math.cos(angle) * vector[first] + math.sin(angle) * vector[second]
+    seen[second] = math.cos(angle) * vector[second] - math.sin(angle) * vector[first]
+    return (seen[0], seen[1], seen[2])

@@ -60,7 +60,10 @@ def check_profile(
         for line in error.violations:
             typer.echo(f"  - {line}")
         typer.echo("Nothing was stimulated or written.")
-        raise typer.Exit(1) from error
+        number = len(error.violations)
+        raise ProfileError(
+            f"{path.name} cannot be used; standard output lists what is wrong with it ({number} in all)"
+        ) from error
     typer.echo(profile_text(profile), nl=False)
 
 

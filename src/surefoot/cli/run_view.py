@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from surefoot.cli.run_keys import LEVEL_KEYS
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -20,6 +22,9 @@ _LETTERS = {
     "W": ("█   █", "█   █", "█ █ █", "██ ██", "█   █"),
     "A": ("█████", "█   █", "█████", "█   █", "█   █"),
     "I": ("█████", "  █  ", "  █  ", "  █  ", "█████"),
+    "P": ("████ ", "█   █", "████ ", "█    ", "█    "),
+    "S": ("█████", "█    ", "█████", "    █", "█████"),
+    "U": ("█   █", "█   █", "█   █", "█   █", "█████"),
     "T": ("█████", "  █  ", "  █  ", "  █  ", "  █  "),
 }
 _BAR = 16
@@ -45,22 +50,35 @@ _REASONS = {
 
 
 def headline(status: dict[str, Any]) -> str:
-    """Return the one word that matters: WAIT, OFF, ON or END."""
+    """Return the one word that matters: WAIT, OFF, ON, PAUSE or END."""
     if not status:
         return "WAIT"
     if status["ended"]:
         return "END"
-    return "ON" if status["on"] else "OFF"
+    if not status["on"]:
+        return "OFF"
+    return "PAUSE" if status["mode"] == "pause" else "ON"
 
 
 def keys_text(status: dict[str, Any]) -> str:
     """Say what may be pressed now."""
     word = headline(status)
     if word == "ON":
-        return "SPACE or ENTER stops at once"
+        return "SPACE or ENTER stops at once     p pauses"
+    if word == "PAUSE":
+        return "SPACE or ENTER stops     s goes on"
     if word == "OFF":
         return "s starts     SPACE or ENTER leaves"
     return "" if word == "END" else "SPACE or ENTER leaves"
+
+
+def levels_text(status: dict[str, Any]) -> str:
+    """Tell the level of each leg, and the keys that change it."""
+    levels = {} if headline(status) == "END" else status.get("levels", {})
+    return "          ".join(
+        f"{side.upper()} {level:g} %:  {LEVEL_KEYS[side][0]} weaker  {LEVEL_KEYS[side][1]} stronger"
+        for side, level in levels.items()
+    )
 
 
 def plain_line(status: dict[str, Any]) -> str:
@@ -72,6 +90,8 @@ def plain_line(status: dict[str, Any]) -> str:
     text = (
         f"{headline(status)}; mode {status['mode']}; {legs}; pulses {status['pulses']}; 99 % of delays within {delay}"
     )
+    if status.get("levels"):
+        text += "; level " + ", ".join(f"{side} {level:g} %" for side, level in status["levels"].items())
     if status.get("asks"):
         text += f"; {status['asks']}"
     if status["refused"]:
@@ -105,7 +125,11 @@ def view(status: dict[str, Any], device: str) -> RenderableType:
     banner = Align.center(Text("\n".join(_large(word)), no_wrap=True))
     parts: list[RenderableType] = [
         Padding(banner, (1, 2), style=colours.get(word, "bold white on black"), expand=True),
-        Padding(Align.center(Text(keys_text(status))), 0, style="bold black on bright_white", expand=True),
+        *(
+            Padding(Align.center(Text(told)), 0, style="bold black on bright_white", expand=True)
+            for told in (keys_text(status), levels_text(status))
+            if told
+        ),
         *([Padding(Align.center(Text(status["asks"], style="bold")), (1, 2, 0, 2))] if status.get("asks") else []),
         Text(),
     ]

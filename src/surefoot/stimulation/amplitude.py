@@ -66,6 +66,8 @@ def amplitude(share: float, leg: LegSettings, limits: ClinicianLimits, device: D
     """
     if not share > 0.0:
         return SILENCE
+    if not has_room_to_rise(leg):
+        return Amplitude(0.0, 0.0, ("rise",))
     device = device or DeviceLimits()
     by_width = leg.control is Control.PULSE_WIDTH
     current = leg.current_ma.high if by_width else _graded(leg.current_ma, share)
@@ -84,6 +86,23 @@ def amplitude(share: float, leg: LegSettings, limits: ClinicianLimits, device: D
         return Amplitude(0.0, 0.0, tuple(cut))
     beyond = electrical_excess(current, width, pulse_rate_hz(leg, limits, device), leg)
     return Amplitude(0.0, 0.0, (*cut, beyond)) if beyond else Amplitude(current, width, tuple(cut))
+
+
+def has_room_to_rise(leg: LegSettings) -> bool:
+    """Tell whether the graded range begins low enough for what comes at once after silence.
+
+    Parameters
+    ----------
+    leg
+        The leg's settings; no profile can be made with others, and the gate does not rely on that.
+
+    Returns
+    -------
+    bool
+        Whether `Range.low` is at most `hard_limits.LOW_SHARE` of `Range.high`.
+    """
+    graded = leg.pulse_width_us if leg.control is Control.PULSE_WIDTH else leg.current_ma
+    return graded.low <= hard.LOW_SHARE * graded.high * (1.0 + _ROUNDING)
 
 
 def pulse_rate_hz(leg: LegSettings, limits: ClinicianLimits, device: DeviceLimits | None = None) -> float:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from surefoot.recording import Side
 from surefoot.stimulation.command import Command, Output, Reason, Refusal
-from surefoot.stimulation.control import CoreAndGate
 from surefoot.stimulation.device import Pulse
 from surefoot.stimulation.foot_check import followed, new_check
 from surefoot.stimulation.profile import StimulationProfile
+from surefoot.stimulation.run_control import RunControl
 from surefoot.stimulation.sample import Sample
 
 
@@ -23,7 +24,7 @@ class CheckedStart:
         Their profile.
     """
 
-    def __init__(self, control: CoreAndGate, profile: StimulationProfile) -> None:
+    def __init__(self, control: RunControl, profile: StimulationProfile) -> None:
         self._control, self._profile = control, profile
         self._check = new_check(profile)
         self._refused: list[Refusal] = []
@@ -37,6 +38,11 @@ class CheckedStart:
     def mode(self) -> str:
         """The mode."""
         return self._control.mode
+
+    @property
+    def levels(self) -> dict[Side, float]:
+        """The person's level of each leg, 0 to 1."""
+        return self._control.levels
 
     @property
     def asks(self) -> str:
@@ -78,6 +84,10 @@ class CheckedStart:
         """Close the gate."""
         self._control.stop(now_s)
 
+    def stop_for(self, now_s: float, kind: str, text: str) -> None:
+        """Close the gate and tell why, among the refusals."""
+        self._control.stop_for(now_s, kind, text)
+
     def ask(self, words: str, now_s: float) -> str:
-        """Change the mode or ask for a test burst."""
+        """Change the mode or a level, or ask for a test burst."""
         return self._control.ask(words, now_s)

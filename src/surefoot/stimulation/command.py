@@ -143,7 +143,7 @@ class Refusal(NamedTuple):
     kind
         Machine name, for example ``stale``, ``flat``, ``saturated``, ``time_jump``, ``one_sided``, ``max_on_time``,
         ``duty``, ``rate_limit``, ``minimum_off``, ``deadline``, ``stopped``, ``swapped_sides``, ``limit_hard``,
-        ``limit_clinician``, ``limit_user``, ``limit_device``, ``charge``, ``energy``, ``current_density``.
+        ``limit_clinician``, ``limit_user``, ``limit_device``, ``rise``, ``charge``, ``energy``, ``current_density``.
     text
         Plain words: what was asked, what was allowed.
     """

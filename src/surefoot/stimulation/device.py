@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from surefoot.recording import Side
+from surefoot.stimulation.amplitude import DeviceLimits
 
 
 class Pulse(NamedTuple):
@@ -49,6 +50,10 @@ class DeviceHealth(NamedTuple):
 
 class Stimulator(Protocol):
     """A stimulator. Everything but `open` returns at once and never waits for the device."""
+
+    @property
+    def limits(self) -> DeviceLimits | None:
+        """What it can give at most, known before it is opened; None where it gives whatever is asked for."""
 
     def open(self) -> None:
         """Connect, check what it is, and leave it silent; raises `DeviceError`."""

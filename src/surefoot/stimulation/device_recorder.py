@@ -37,6 +37,11 @@ class RecorderStimulator:
         self._trouble = "the recorder is not open"
         self.description = f"recorder ({path.name})"
 
+    @property
+    def limits(self) -> None:
+        """None: paper takes everything."""
+        return None
+
     def open(self) -> None:
         """Begin the file; raises `DeviceError` where it cannot be written."""
         try:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from surefoot.errors import DeviceError
+from surefoot.stimulation.amplitude import DeviceLimits
 from surefoot.stimulation.device import DeviceHealth, Pulse
 from surefoot.stimulation.science_mode_frame import Deframer, Packet, to_frame
 from surefoot.stimulation.serial_line import LineGone, SerialLine
@@ -21,6 +22,9 @@ from surefoot.stimulation.serial_line import LineGone, SerialLine
 MOST_WAITING = 2
 ANSWER_LIMIT_S = 0.1  # a pulse takes 2 ms, the line less than 1 ms
 KEEP_ALIVE_S = 0.5
+P24_LIMITS = DeviceLimits(current_ma=130.0, pulse_width_us=4095.0, frequency_hz=500.0)
+"""130 mA and 500 Hz on four channels by the maker's data sheet; 4095 µs is what a point of a pulse can say."""
+
 GAP_US = 100  # between the two halves of a pulse
 SIMULATED = b"SIMULATED"  # how the name of every simulated device begins
 _HANDSHAKE_S = 1.0
@@ -67,6 +71,7 @@ class ScienceModeStimulator:
         self._number = 0
         self._waiting: dict[int, tuple[int, float]] = {}  # number of a packet -> command and when it was sent
         self._pulses = 0  # of those waiting
+        self._left: set[int] = set()  # numbers of pulses that were under way when it was stopped
         self._rest = b""  # of a frame that the line did not take whole
         self._rest_since_s = 0.0
         self._trouble = "the device is not open"
@@ -76,6 +81,11 @@ class ScienceModeStimulator:
         self.description = ""
         self.stop_confirmed = False
 
+    @property
+    def limits(self) -> DeviceLimits:
+        """What a P24 can give at most."""
+        return P24_LIMITS
+
     def open(self) -> None:
         """Connect, ask what it is, stop what it does, and make it ready without a pulse."""
         client = _client()
@@ -83,6 +93,7 @@ class ScienceModeStimulator:
         self._stop = to_frame(Packet(self._codes.stop, 0, b""))
         self._line.open()
         self._deframer = Deframer()
+        self._left = {number for number, (command, _) in self._waiting.items() if command == self._codes.pulse}
         self._waiting.clear()
         self._pulses, self._rest = 0, b""
         try:
@@ -202,7 +213,9 @@ class ScienceModeStimulator:
             return
         command, _ = self._waiting.pop(answer.number, (-1, 0.0))
         if answer.command != command + 1:
-            if answer.command in (self._codes.general_error, self._codes.unknown_command):
+            if answer.command == self._codes.pulse + 1 and answer.number in self._left:
+                self._left.discard(answer.number)  # of a pulse from before; it is over
+            elif answer.command in (self._codes.general_error, self._codes.unknown_command):
                 self._fail(f"the device reports an error: {self._codes.name(answer.data)}")
             elif not self._trouble:
                 self._fail("the device gave an answer that nothing had asked for")

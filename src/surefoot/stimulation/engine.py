@@ -10,18 +10,20 @@ from __future__ import annotations
 import gc
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Protocol
 
 from surefoot.errors import SurefootError
+from surefoot.recording import Side
 from surefoot.stimulation.command import Command, Output, Reason, Refusal
 from surefoot.stimulation.device import DeviceHealth, Pulse, Stimulator
 from surefoot.stimulation.latency_counter import LatencyCounter
 from surefoot.stimulation.sample import Sample
 from surefoot.stimulation.source import SampleSource
+from surefoot.stimulation.watcher import BEAT, UNWATCHED_S, Watcher
 
 LONGEST_WAIT_S = 0.01
 REFUSED_WAIT_S = 0.001  # what is due and was not given is not asked for without end
@@ -69,6 +71,10 @@ class Controller(Protocol):
         """The mode."""
 
     @property
+    def levels(self) -> Mapping[Side, float]:
+        """The person's level of each leg inside the clinician's range, 0 to 1."""
+
+    @property
     def asks(self) -> str:
         """What the person is to do before the start; empty where nothing is asked for."""
 
@@ -76,17 +82,23 @@ class Controller(Protocol):
         """Open the gate."""
 
     def ask(self, words: str, now_s: float) -> str:
-        """Do what was asked for (a mode, a test burst); returns what was done, empty where the words are not known."""
+        """Do what was asked for (a mode, a level, a test burst); returns what was done, empty where nothing was."""
 
     def stop(self, now_s: float) -> None:
         """Close the gate."""
+
+    def stop_for(self, now_s: float, kind: str, text: str) -> None:
+        """Close the gate and tell why, among the refusals."""
 
 
 class Link(Protocol):
     """The line to whoever watches and steers the engine."""
 
     def requests(self) -> Sequence[str]:
-        """Return what was asked for: ``start``, ``stop`` or words for the controller; ``stop`` where nobody is left."""
+        """Return what was asked for: ``start``, ``stop`` or words for the controller; ``stop`` where nobody is left.
+
+        Among them the beat of a watcher that has one (see `watcher`).
+        """
 
     def tell(self, status: EngineStatus) -> None:
         """Send a status if there is room; never waits."""
@@ -124,6 +136,8 @@ class EngineStatus:
         Whether the gate is open, and the mode.
     asks
         What the person is to do before the start.
+    levels
+        The person's level of each leg, 0 to 1.
     command, reason, event
         The last of each leg, why, and its last event of gait.
     outputs
@@ -146,6 +160,7 @@ class EngineStatus:
     on: bool = False
     mode: str = ""
     asks: str = ""
+    levels: Mapping[Side, float] = field(default_factory=dict)
     command: dict[str, Command] = field(default_factory=dict)
     reason: dict[str, Reason] = field(default_factory=dict)
     event: dict[str, str] = field(default_factory=dict)
@@ -190,6 +205,7 @@ class Engine:
         self._link, self._log, self._clock = link, log, clock
         self._guard = guard
         self._watchdog: Beat | None = None
+        self._watcher = Watcher()
         self._asked_to_stop = ""
         self._opened = False
         self._last_pulse_s = self._told_s = self._collected_s = float("-inf")
@@ -267,18 +283,25 @@ class Engine:
     def _outside(self, now_s: float) -> tuple[EngineEnd, str] | None:
         """Hear requests, the device and the watchdog; returns how it ends where it does."""
         for word in self._link.requests():
-            if word == "stop":
-                self.ask_to_stop("stopped on request")
-            elif word == "start" and not self._controller.on:
-                self._start(now_s)
-            elif done := self._controller.ask(word, now_s):
-                self._log.note(now_s, "asked", done)
+            self._watcher.hear(word)
+            self._obey(word, now_s)
+        if self._watcher.is_missing(now_s) and self._controller.on:
+            unheard = f"nobody at the keys could be heard for {1e3 * UNWATCHED_S:.0f} ms: stopped"
+            self._controller.stop_for(now_s, "unwatched", unheard)
         if self._asked_to_stop:
             return EngineEnd.DONE, self._asked_to_stop
         if self._watchdog is not None and not self._watchdog.beat(now_s):
             return EngineEnd.WATCHDOG, "the watchdog is gone"
         self.status.health = health = self._device.poll(now_s)
         return None if health.ok else (EngineEnd.DEVICE, health.text)
+
+    def _obey(self, word: str, now_s: float) -> None:
+        if word == "stop":
+            self.ask_to_stop("stopped on request")
+        elif word == "start" and not self._controller.on:
+            self._start(now_s)
+        elif word != BEAT and (done := self._controller.ask(word, now_s)):
+            self._log.note(now_s, "asked", done)
 
     def _start(self, now_s: float) -> None:
         self._controller.start(now_s)
@@ -303,6 +326,9 @@ class Engine:
                 self._last_pulse_s = now_s
             else:
                 self._note_refused(Refusal(pulse.side, now_s, "device", "the device took no pulse: too many wait"))
+        self._note_refusals()
+
+    def _note_refusals(self) -> None:
         for refusal in self._controller.refusals():
             self._note_refused(refusal)
 
@@ -315,7 +341,7 @@ class Engine:
         if now_s - self._told_s >= STATUS_S:
             self._told_s = now_s
             self.status.now_s, self.status.on, self.status.mode = now_s, self._controller.on, str(self._controller.mode)
-            self.status.outputs = self._controller.outputs()
+            self.status.outputs, self.status.levels = self._controller.outputs(), self._controller.levels
             if self._controller.asks != self.status.asks:
                 self.status.asks = self._controller.asks
                 self._log.note(now_s, "foot_check", self.status.asks or "done")
@@ -330,6 +356,7 @@ class Engine:
             self._device.silence()
         with suppress(Exception):
             self._controller.stop(self._clock())
+            self._note_refusals()
         self.status.on, self.status.outputs = False, ()
         try:
             self._device.close()

@@ -16,6 +16,7 @@ from typing import Any
 
 from surefoot.stimulation.command import Command, Output
 from surefoot.stimulation.engine import EngineStatus
+from surefoot.stimulation.watcher import BEAT
 
 START, STOP = "start", "stop"
 
@@ -99,9 +100,13 @@ class WatcherLink:
         self.ended = False
 
     def ask(self, word: str) -> None:
-        """Ask for a start or a stop; an engine that is gone needs neither."""
+        """Ask for a start or a stop, without waiting; an engine that is gone, or hears nothing, needs neither."""
         with suppress(OSError):
-            self._line.sendall(word.encode("ascii") + b"\n")
+            self._line.send(word.encode("ascii") + b"\n", socket.MSG_DONTWAIT)
+
+    def beat(self) -> None:
+        """Say that somebody watches; an engine that has heard it once stops when it hears it no more."""
+        self.ask(BEAT)
 
     def read(self, timeout_s: float) -> dict[str, Any]:
         """Wait for news and return the latest status; empty before the first one."""
@@ -137,6 +142,7 @@ def status_facts(status: EngineStatus) -> dict[str, Any]:
         "on": status.on,
         "mode": status.mode,
         "asks": status.asks,
+        "levels": {side.value: round(100.0 * level, 1) for side, level in status.levels.items()},
         "legs": {side: _leg(status, side, outputs.get(side)) for side in sides},
         "device": {"ok": status.health.ok, "waiting": status.health.waiting, "text": status.health.text},
         "samples": status.samples,

@@ -16,10 +16,11 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from surefoot.errors import DeviceError, SourceError, SurefootError
+from surefoot.errors import DeviceError, SourceError, SurefootError, UsageError
 from surefoot.stimulation.device import Stimulator
-from surefoot.stimulation.engine import Beat, Engine, EngineEnd, EngineStatus
+from surefoot.stimulation.engine import Beat, Controller, Engine, EngineEnd, EngineStatus
 from surefoot.stimulation.engine_link import STOP, EngineLink, WatcherLink
+from surefoot.stimulation.profile import StimulationProfile
 from surefoot.stimulation.real_time import ENGINE_PRIORITY, prefer
 
 SIMULATED_ANSWER_S = 1.0
@@ -44,6 +45,8 @@ class EnginePlan:
         Whether real hardware is enabled.
     check_feet
         Whether each foot has to be lifted before a start.
+    dummy_load
+        Whether a dummy load is connected instead of a person.
     """
 
     source: str
@@ -52,6 +55,7 @@ class EnginePlan:
     folder: str
     hardware: bool = False
     check_feet: bool = False
+    dummy_load: bool = False
 
 
 class EngineProcess:
@@ -120,7 +124,7 @@ def open_device(text: str) -> Stimulator:
 
     Raises
     ------
-    DeviceError
+    UsageError
         When no such kind of device is known.
     """
     kind, _, name = text.partition(":")
@@ -134,7 +138,14 @@ def open_device(text: str) -> Stimulator:
         if kind == "simulated":
             return ScienceModeStimulator(name, only_simulated=True, answer_limit_s=SIMULATED_ANSWER_S)
         return ScienceModeStimulator(name)
-    raise DeviceError(f"'{text}' is no device that is known; give recorder:FILE, simulated or p24:PORT")
+    raise UsageError(f"'{text}' is no device that is known; give recorder:FILE, simulated or p24:PORT")
+
+
+def if_killed(device: str) -> str:
+    """Tell what becomes of a device, as a text names it, when its engine is killed."""
+    if device.partition(":")[0] == "recorder":
+        return "it drove no device, and what it recorded is not complete"
+    return "its watchdog silences the device"
 
 
 def guard_of(device: Stimulator) -> Beat | None:
@@ -145,6 +156,15 @@ def guard_of(device: Stimulator) -> Beat | None:
     if isinstance(device, ScienceModeStimulator):
         return WatchdogLink(device.fileno(), device.stop_frame())
     return None
+
+
+def control_of(profile: StimulationProfile, device: Stimulator, *, check_feet: bool) -> Controller:
+    """Return core and gate for a device: the gate lets out nothing that the device cannot give."""
+    from surefoot.stimulation.checked_start import CheckedStart
+    from surefoot.stimulation.run_control import RunControl
+
+    control = RunControl(profile, device.limits)
+    return CheckedStart(control, profile) if check_feet else control
 
 
 def main() -> int:
@@ -158,9 +178,7 @@ def main() -> int:
 
 
 def _run(plan: EnginePlan, link: EngineLink) -> int:
-    from surefoot.stimulation.checked_start import CheckedStart
-    from surefoot.stimulation.control import CoreAndGate
-    from surefoot.stimulation.hardware_lock import check_unlocked
+    from surefoot.stimulation.hardware_lock import check_live, check_unlocked
     from surefoot.stimulation.log_writer import LogPipe
     from surefoot.stimulation.profile_file import read_profile
     from surefoot.stimulation.sign_off import profile_digest
@@ -168,6 +186,7 @@ def _run(plan: EnginePlan, link: EngineLink) -> int:
 
     profile = read_profile(plan.profile)
     check_unlocked(plan.device, profile, enabled=plan.hardware)
+    check_live(plan.source, plan.device, dummy_load=plan.dummy_load)
     device = open_device(plan.device)
     source = open_source(plan.source)
     try:
@@ -175,11 +194,11 @@ def _run(plan: EnginePlan, link: EngineLink) -> int:
         if missing:
             brought = ", ".join(placement.value for placement in source.placements)
             raise SourceError(f"the profile is timed by {' and '.join(missing)}; the source brings {brought}")
-        log = LogPipe(Path(plan.folder) / "run.jsonl")
-        log.note(time.monotonic(), "run", f"source {plan.source}, device {plan.device}", None)
+        log = LogPipe(Path(plan.folder) / "run.jsonl", if_killed(plan.device))
+        load = ", a dummy load connected" if plan.dummy_load else ""
+        log.note(time.monotonic(), "run", f"source {plan.source}, device {plan.device}{load}", None)
         log.note(time.monotonic(), "profile", f"digest {profile_digest(profile)}", None)
-        bare = CoreAndGate(profile)
-        control = CheckedStart(bare, profile) if plan.check_feet else bare
+        control = control_of(profile, device, check_feet=plan.check_feet)
         engine = Engine(source, device, control, link, log, guard=lambda: guard_of(device))
         try:
             return run_engine(engine)

@@ -14,7 +14,7 @@ from surefoot.stimulation.input_health import SensorHealth
 from surefoot.stimulation.input_pair import PairHealth
 from surefoot.stimulation.leg_gate import LegGate, leg_gate, silenced
 from surefoot.stimulation.profile import StimulationProfile
-from surefoot.stimulation.refusal_book import RefusalBook
+from surefoot.stimulation.refusal_book import RefusalBook, settle
 from surefoot.stimulation.side_evidence import SideEvidence
 
 _LATEST_S = 1e10
@@ -43,8 +43,8 @@ class GateState(NamedTuple):
     running
         Whether anything may come out at all.
     stopped_by
-        Kind of what stopped it: ``stopped`` (also before the first start), ``deadline``, ``device`` or
-        ``swapped_sides``.
+        Kind of what stopped it: ``stopped`` (also before the first start), ``deadline``, ``device``,
+        ``unwatched`` or ``swapped_sides``.
     closing
         Kind of what closes the gate as soon as the leases have run out; empty where nothing does.
     seen
@@ -246,6 +246,26 @@ def silent_state(state: GateState, kind: str) -> GateState:
     """
     legs = tuple(silenced(leg) for leg in state.legs)
     return state._replace(legs=legs, running=False, stopped_by=kind, closing="")
+
+
+def tell_repeats(now_s: float, state: GateState) -> tuple[GateState, Told]:
+    """Tell the repeats that were counted and not told yet; for the moments after which nobody may ask any more.
+
+    Parameters
+    ----------
+    now_s
+        Time in s; where it is none, the latest that was given is told.
+    state
+        The gate.
+
+    Returns
+    -------
+    GateState, tuple of Refusal
+        The gate, and what is to be logged.
+    """
+    told: list[Refusal] = []
+    book = settle(state.book, told, now_s if is_time(now_s) else state.now_s)
+    return state._replace(book=book), tuple(told)
 
 
 def is_time(now_s: float) -> bool:

@@ -59,6 +59,11 @@ EXERCISE_REST_S: Final = (1.0, 120.0)
 EXERCISE_DURATION_S: Final = (1.0, 1800.0)
 """Length of an exercise in s (design)."""
 
+LOW_SHARE: Final = 0.6
+"""Where the graded range may begin at most, as a share of its end (design). The first pulse after silence is as strong
+as that at once: nothing is felt there. The rest of the way is what ramps and the limit of the rise act on, so a range
+that begins near its end would switch them off."""
+
 LEAD_S: Final = (0.0, 0.4)
 """Start before toe-off in s (design; records use 0.05 to 0.15)."""
 

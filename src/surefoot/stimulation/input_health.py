@@ -200,9 +200,8 @@ def _out_of_time(sample: Sample, now_s: float, health: SensorHealth) -> Fault | 
 def _followed(sample: Sample, health: SensorHealth, same: bool) -> SensorHealth:
     first = math.isnan(health.time_s)
     step_s = 0.0 if first else sample.time_s - health.time_s
-    jumped = not 0.0 < step_s <= 1.0
     lead_s = sample.arrived_s - sample.time_s
-    if not (first or jumped):
+    if step_s > 0.0:  # a clock that went back has begun anew; a gap, however long, makes no way quicker
         lead_s = min(lead_s, health.lead_s + _CLOCK_DRIFT * step_s)
     acc = min(math.hypot(*sample.acc), _KNOCK_M_S2)
     weight = min(max(step_s / _GRAVITY_TIME_S, 1.0 / (health.sound + 1)), 1.0)

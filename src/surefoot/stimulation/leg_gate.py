@@ -348,6 +348,7 @@ def _pulse(
 
 
 _CUT_WORDS = {
+    "rise": "the range begins so high that strength could not rise from silence",
     "limit_clinician": "cut down to the clinician's limit",
     "limit_hard": "cut down to the limit that nobody can move",
     "limit_device": "cut down to what the device can give",

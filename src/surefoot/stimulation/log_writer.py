@@ -1,7 +1,7 @@
 """Writes the log of a run from a process of its own: the engine never waits for a disk, and no line dies with it.
 
 The engine puts lines into a pipe. Where it is killed, what it has put there is still written, and the writer adds that
-the engine ended without a word. ``python -m surefoot.stimulation.log_writer FILE`` reads lines of JSON
+the engine ended without a word. ``python -m surefoot.stimulation.log_writer FILE IF_KILLED`` reads lines of JSON
 ``[now_s, kind, text, side]`` from standard input; its first answer is a line, empty where all is well.
 """
 
@@ -29,6 +29,8 @@ class LogPipe:
     ----------
     path
         The log.
+    if_killed
+        What then becomes of the device, for the last line.
 
     Raises
     ------
@@ -36,10 +38,10 @@ class LogPipe:
         When it cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, if_killed: str) -> None:
         self._kept = b""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "surefoot.stimulation.log_writer", str(path)],
+            [sys.executable, "-m", "surefoot.stimulation.log_writer", str(path), if_killed],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
@@ -98,7 +100,7 @@ def main() -> int:
                 log.note(now_s, kind, text, side)
             log.flush()
         if not kind.startswith("ended"):
-            log.note(now_s, "ended_without_a_word", "the engine was killed; its watchdog silences the device", None)
+            log.note(now_s, "ended_without_a_word", f"the engine was killed; {sys.argv[2]}", None)
     return 0
 
 

@@ -92,8 +92,8 @@ class LegSettings:
     control
         What grades the strength.
     current_ma, pulse_width_us
-        The clinician's range. The graded one runs from low (nothing felt below it) to the level; the other is used at
-        `Range.high`.
+        The clinician's range. The graded one runs from low (nothing felt below it, and the strength of the first pulse;
+        at most 60 % of high) to the level; the other is used at `Range.high`.
     frequency_hz
         Pulses a second.
     level

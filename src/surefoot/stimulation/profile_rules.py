@@ -83,6 +83,7 @@ def _leg(side: Side, leg: LegSettings, profile: StimulationProfile) -> Iterator[
     yield from _range(
         f"{name}: pulse width", leg.pulse_width_us, hard.PULSE_WIDTH_US, profile.limits.pulse_width_us, "µs"
     )
+    yield from _room_to_rise(name, leg)
     yield from _within(f"{name}: frequency", leg.frequency_hz, hard.FREQUENCY_HZ, "Hz")
     yield from _above_clinician(f"{name}: frequency", leg.frequency_hz, profile.limits.frequency_hz, "Hz")
     yield from _within(f"{name}: level", leg.level, (0.0, 1.0), "%", 100.0)
@@ -96,6 +97,20 @@ def _range(name: str, value: Range, allowed: tuple[float, float], clinician: Any
     if is_number(value.low) and is_number(value.high) and value.low > value.high:
         yield f"{name}: low is {value.low:g} {unit}, above high, {value.high:g} {unit}"
     yield from _above_clinician(f"{name} (high)", value.high, clinician, unit)
+
+
+def _room_to_rise(name: str, leg: LegSettings) -> Iterator[str]:
+    by_width = leg.control == "pulse_width"
+    graded, unit = (leg.pulse_width_us, "µs") if by_width else (leg.current_ma, "mA")
+    what = "pulse width" if by_width else "current"
+    if not (is_number(graded.low) and is_number(graded.high) and 0.0 <= graded.low <= graded.high):
+        return  # told already
+    most = hard.LOW_SHARE * graded.high
+    if graded.low > most * (1.0 + _ROUNDING):
+        yield (
+            f"{name}: {what} would start at {graded.low:g} {unit} at once: allowed is at most {most:g} {unit} "
+            f"({100 * hard.LOW_SHARE:g} % of its high end), so that strength can rise from there"
+        )
 
 
 def _above_clinician(name: str, value: Any, clinician: Any, unit: str) -> Iterator[str]:

@@ -33,7 +33,8 @@ def profile_text(profile: StimulationProfile) -> str:
         f"(never more than {hard.CURRENT_MA[1]:g} mA, {hard.PULSE_WIDTH_US[1]:g} µs, {hard.FREQUENCY_HZ[1]:g} Hz)",
         f"  at most {1e3 * limits.on_time_s:g} ms in one step and {100 * limits.duty_per_minute:g} % of any minute; "
         f"at least {1e3 * limits.off_time_s:g} ms of silence between",
-        f"  from nothing to the level in {1e3 / limits.fraction_per_s:.0f} ms or more; off at once",
+        f"  begins at the low end of the range; from there to the level in {1e3 / limits.fraction_per_s:.0f} ms or "
+        "more; off at once",
         "",
         "Exercise",
         f"  {profile.exercise.on_s:g} s on, {profile.exercise.rest_s:g} s rest, ends after "

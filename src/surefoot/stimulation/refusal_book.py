@@ -18,6 +18,7 @@ class _Line(NamedTuple):
     seen_s: float
     wait_s: float
     hidden: int
+    text: str
 
 
 class RefusalBook(NamedTuple):
@@ -61,7 +62,7 @@ def refuse(
     if tell:
         told.append(Refusal(side, now_s, kind, f"{text} ({hidden} more like it before)" if hidden else text))
     told_s = now_s if tell or line is None else line.told_s
-    new = _Line(told_s, now_s, wait_s, 0 if tell else hidden + 1)
+    new = _Line(told_s, now_s, wait_s, 0 if tell else hidden + 1, text)
     return RefusalBook({**book.lines, (kind, side): new})
 
 
@@ -83,3 +84,28 @@ def refused_at(book: RefusalBook, side: Side, now_s: float) -> frozenset[str]:
         Kinds.
     """
     return frozenset(kind for (kind, of), line in book.lines.items() if of in (side, None) and line.seen_s == now_s)
+
+
+def settle(book: RefusalBook, told: list[Refusal], now_s: float) -> RefusalBook:
+    """Tell how many repeats were counted and not told yet, before a book is laid aside.
+
+    Parameters
+    ----------
+    book
+        The book.
+    told
+        One refusal is added here for each kind and side that has some.
+    now_s
+        As in `Refusal`.
+
+    Returns
+    -------
+    RefusalBook
+        The book with nothing left to tell.
+    """
+    lines = dict(book.lines)
+    for (kind, side), line in book.lines.items():
+        if line.hidden:
+            told.append(Refusal(side, now_s, kind, f"{line.text} ({line.hidden} more like it until then)"))
+            lines[kind, side] = line._replace(hidden=0)
+    return RefusalBook(lines)

@@ -4,7 +4,7 @@ Pure functions of what they are given, the time included. `admit` judges each sa
 each leg a short lease; `next_pulses` alone yields pulses, and only while a lease lasts. A fault needs no action to
 silence: it only stops the lease from being renewed, and the last part of a lease fades to nothing. So whatever happens,
 a leg is silent `LEASE_S` after the last good sample. The gate boots off: `start` is needed, and is needed again after
-`stop`, an unwell device, missed deadlines, or sensors that seem to sit on the wrong legs.
+`stop`, an unwell device, missed deadlines, nobody left at the keys, or sensors that seem to sit on the wrong legs.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from surefoot.stimulation.gate_state import (
     start,
     stop,
     stopped_for,
+    tell_repeats,
 )
 from surefoot.stimulation.input_health import Fault, is_present, is_trusted, observe
 from surefoot.stimulation.input_pair import compare_sensors
@@ -47,6 +48,8 @@ __all__ = [
     "set_mode",
     "start",
     "stop",
+    "stopped_for",
+    "tell_repeats",
 ]
 
 DEADLINE_S = 0.02
@@ -230,6 +233,7 @@ _STOP_WORDS = {
     "stopped": "stimulation is stopped; start it to go on",
     "deadline": "stopped by missed deadlines; start it to go on",
     "device": "stopped because the device was not well; start it to go on",
+    "unwatched": "stopped because nobody at the keys could be heard; start it to go on",
     "swapped_sides": "stopped because sensors seem to sit on the wrong legs; put them right, then start",
 }
 
