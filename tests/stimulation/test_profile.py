@@ -37,6 +37,7 @@ from surefoot.stimulation.profile_file import (
     write_profile,
     write_sign_off,
 )
+from surefoot.stimulation.profile_text import profile_text
 from surefoot.stimulation.sign_off import is_signed_off, profile_digest, sign_off
 
 BOTH = (Placement.LEFT_FOOT, Placement.RIGHT_SHANK)
@@ -386,3 +387,11 @@ def test_check_profile_wrong_calls(tmp_path: Path, capsys: pytest.CaptureFixture
     path = tmp_path / "p.toml"
     write_profile(path, example_profile())
     assert _said(capsys, path)[0] == 0
+
+
+def test_a_profile_tells_of_which_legs_nothing_would_be_learned() -> None:
+    """Learning that is on without a target, or of a leg that a shank times, is said to learn nothing."""
+    on = replace(example_profile(Placement.RIGHT_FOOT), adaptation=Adaptation(enabled=True))
+    assert "nothing is learned of the right leg: no target is set" in profile_text(on)
+    aimed = replace(on, adaptation=Adaptation(enabled=True, target_swing_pitch_deg=(-60.0, 0.0, 15.0)))
+    assert "nothing is learned" not in profile_text(aimed)

@@ -7,6 +7,7 @@ from surefoot.stimulation import hard_limits as hard
 from surefoot.stimulation.electrical import dose
 from surefoot.stimulation.profile import Control, LegSettings, StimulationProfile
 from surefoot.stimulation.sign_off import is_signed_off
+from surefoot.stimulation.stride_learning import not_learned
 
 
 def profile_text(profile: StimulationProfile) -> str:
@@ -41,6 +42,7 @@ def profile_text(profile: StimulationProfile) -> str:
         f"{profile.exercise.duration_s / 60:g} min",
         "",
         f"Learning from step to step: {'on' if profile.adaptation.enabled else 'off'}",
+        *(f"  nothing is learned of the {side.value} leg: {why}" for side, why in not_learned(profile).items()),
         _signed(profile),
     ]
     return "\n".join(lines) + "\n"
