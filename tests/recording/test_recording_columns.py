@@ -35,7 +35,9 @@ TWO_FEET = {
     "letter behind": [f"{name}_{side}" for side in "LR" for name in SIGNALS],
     "short form behind": [f"{name}_{side}" for side in ("LF", "RF") for name in SIGNALS],
     "between": [f"{name[:3]}_{side}_{name[-1]}" for side in ("left", "right") for name in SIGNALS],
-    "in brackets, part told": [f"{side} foot {name}" for side in ("left", "right") for name in SIGNALS],
+    "part told": [f"{side} foot {name}" for side in ("left", "right") for name in SIGNALS],
+    "in brackets": [f"{name} ({side} foot)" for side in ("left", "right") for name in SIGNALS],
+    "letter in brackets": [f"{name} [{side}]" for side in "LR" for name in SIGNALS],
     "with words": [f"IMU_{side}_{name}_cal" for side in ("left", "right") for name in SIGNALS],
 }
 

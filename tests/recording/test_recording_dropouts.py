@@ -158,3 +158,15 @@ def test_a_sharp_impact_is_no_spike(scale: float) -> None:
         acc = WALK.acc.copy()
         acc[list(starts), 0] += 200.0
         assert without_spikes(acc * scale, WALK.gyr)[2] == []
+
+
+@pytest.mark.parametrize("value", [-9999.0, 65535.0, 1e6, -1.0])
+@pytest.mark.parametrize("rows", [1, 10])
+def test_a_filler_is_no_measurement(value: float, rows: int, tmp_path: Path) -> None:
+    """What a device writes where it measured nothing is missing, and decides on no unit."""
+    acc, gyr = WALK.acc.copy(), WALK.gyr.copy()
+    acc[700 : 700 + rows], gyr[700 : 700 + rows] = value, value
+    recording = read(write_csv(tmp_path / "left_foot.csv", Foot(WALK.time_s, acc, gyr)))
+    gone = np.flatnonzero(np.isnan(recording.streams[LEFT].acc).any(axis=1))
+    np.testing.assert_array_equal(gone, np.arange(700, 700 + rows))
+    assert [note.kind for note in recording.annotations].count("filler") == 1

@@ -171,7 +171,10 @@ def _signal(number: int, name: str, words: list[str], unit: str) -> _Signal | No
     others = [*found.before, *found.between, *([] if by_suffix else found.after)]
     spare = sum(word not in _NOTHING_TOLD for word in others) + sum(word in _LESS_PLAIN for word in others)
     spare += found.guess + (len(found.stem) == 1) - plainer
-    placement = placement_of_tokens(others) or bare_foot(name, others)
+    # "acc_x (left foot)": brackets hold a unit or the place
+    in_brackets = [] if known(unit) else tokens_of(unit)
+    told = [*others, *in_brackets]
+    placement = placement_of_tokens(told) or bare_foot(f"{name} {unit}", told)
     return _Signal(number, kind, found.axis, placement, known(unit) or by_suffix, spare)
 
 

@@ -1,9 +1,9 @@
-"""Samples that stand alone, far from both neighbours: errors of transmission and no motion.
+"""Samples that stand alone, far from both neighbours, or are a filler: errors of transmission and no motion.
 
 A heel strike is sharp as well. On 35 real feet, 26 shanks and 2 backs one or two samples stood out by at most 19 times
 gravity, and by 1.9 times the angular rate that one sample in a hundred exceeds. What counts as a spike stands out by
-more than that, and by twice as much as anything else in the recording. No unit is needed, as a spike must not decide
-on units.
+more than that, and by twice as much as anything else in the recording. A filler (-9999, 65535) is one number in all six
+columns. No unit is needed, as neither may decide on units.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SHOWN = 5
 
 
 def without_spikes(acc: FloatArray, gyr: FloatArray) -> tuple[FloatArray, FloatArray, list[Annotation]]:
-    """Leave out single samples, or pairs, that no body can have made.
+    """Leave out single samples, or pairs, that no body can have made, and rows of a filler.
 
     Parameters
     ----------
@@ -33,22 +33,33 @@ def without_spikes(acc: FloatArray, gyr: FloatArray) -> tuple[FloatArray, FloatA
     Returns
     -------
     acc, gyr
-        Copies in which the rows of spikes are NaN, or the same arrays where there are none.
+        Copies in which those rows are NaN, or the same arrays where there are none.
     notes
-        Kind ``spike``, which counts them, or nothing.
+        Kinds ``spike`` and ``filler``, which count them.
     """
     whole = np.isfinite(acc).all(axis=1) & np.isfinite(gyr).all(axis=1)
-    if whole.sum() < 20:
+    filler = whole & (acc[:, 0] != 0) & (np.hstack((acc[:, 1:], gyr)) == acc[:, :1]).all(axis=1)
+    if whole.sum() < max(20, 2 * int(filler.sum())):
         return acc, gyr, []
+    whole &= ~filler
+    notes = []
+    if filler.any():
+        acc, gyr = (np.where(filler[:, None], np.nan, values) for values in (acc, gyr))
+        notes.append(_filler(filler))
     gravity = float(np.median(_size(acc[whole])))
     high = float(np.quantile(_size(gyr[whole]), _HIGH_SHARE))
     in_acc = _spikes(acc, _ACC_GRAVITIES * gravity)
     in_gyr = _spikes(gyr, max(_GYR_HIGH * high, _GYR_AT_LEAST))
     rows = in_acc | in_gyr
-    if not rows.any():
-        return acc, gyr, []
-    gone = rows[:, None]
-    return np.where(gone, np.nan, acc), np.where(gone, np.nan, gyr), [_note(rows, in_acc, in_gyr)]
+    if rows.any():
+        acc, gyr = (np.where(rows[:, None], np.nan, values) for values in (acc, gyr))
+        notes.append(_note(rows, in_acc, in_gyr))
+    return acc, gyr, notes
+
+
+def _filler(rows: NDArray[np.bool_]) -> Annotation:
+    text = f"{int(rows.sum())} rows hold one and the same number in all six signals: nothing was measured; left out."
+    return Annotation("filler", text, share=float(rows.mean()))
 
 
 def _size(values: FloatArray) -> FloatArray:

@@ -44,12 +44,14 @@ def find_told_rate(recording: Recording) -> list[Annotation]:
         for note in recording.annotations
         if note.kind == "rate" and note.severity is Severity.WARNING and note.text.startswith(NO_STAMPS)
     }
+    # axes that do not fit are told by themselves, and make any rate look wrong
+    misfits = {note.stream for note in recording.annotations if note.kind == "axes_do_not_fit"}
     rates: dict[float, list[SensorStream]] = {}
     notes: list[Annotation] = []
     for placement, stream in recording.streams.items():
         if placement.segment == "foot" and placement in told:
             rates.setdefault(round(stream.nominal_rate_hz, 3), []).append(stream)
-        elif placement.segment == "foot":
+        elif placement.segment == "foot" and placement not in misfits:
             notes += _stamps_doubted(stream)
     for rate, streams in rates.items():
         notes += _compared(rate, streams)
