@@ -42,7 +42,7 @@ class OrientationSettings:
     toe_out_deg: float = 4.0
     gravity_rest_s: float = 0.6
     gravity_gain_max: float = 0.05
-    bridge_s: float = 0.15
+    bridge_s: float = 0.05
     swap_contrast_deg: float = 4.5
 
 
