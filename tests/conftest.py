@@ -1,4 +1,4 @@
-"""Real recordings, where they are at hand."""
+"""Real recordings, where they are at hand, and how examples are drawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# a change is judged by the same examples on every machine; new ones are looked for with --hypothesis-profile=explore
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("repeatable")
 
 
 def _data_folder() -> Path:

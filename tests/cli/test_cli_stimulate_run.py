@@ -198,17 +198,31 @@ def engine_says(folder: Path, plan: EnginePlan) -> tuple[int, str]:
     return engine.stop(), engine.link.latest["ended"]
 
 
+TELLS_ENGINE = """
+from pathlib import Path
+from surefoot.cli.main import run
+from surefoot.stimulation import engine_process
+
+def told(plan):
+    engine = start(plan)
+    Path("engine").write_text(str(engine.pid))
+    return engine
+
+start, engine_process.start_engine = engine_process.start_engine, told
+run()
+"""
+
+
 def test_a_killed_engine_is_told_as_what_it_was(folder: Path) -> None:
     """A recorder has no watchdog, and none is said to have silenced it."""
-    given = command(folder, "--device", "recorder:pulses.csv")
+    given = [sys.executable, "-c", TELLS_ENGINE, *command(folder, "--device", "recorder:pulses.csv")[3:]]
     with subprocess.Popen(
         given, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as run:
         assert run.stdout is not None
-        for raw in run.stdout:
-            if raw.startswith(b"OFF"):
-                break
-        os.kill(engine_of(run.pid), signal.SIGKILL)
+        ready = any(raw.startswith(b"OFF") for raw in run.stdout)
+        assert ready, run.communicate(timeout=20.0)[1].decode()
+        os.kill(int((folder / "engine").read_text("utf-8")), signal.SIGKILL)
         _, errors = run.communicate(timeout=20.0)
     assert run.returncode == 1
     assert "it drove no device, and what it recorded is not complete" in errors.decode()
@@ -219,13 +233,6 @@ def test_a_killed_engine_is_told_as_what_it_was(folder: Path) -> None:
         time.sleep(0.01)
     assert "watchdog" not in (folder / "out" / "run.jsonl").read_text("utf-8")
     assert if_killed("p24:/dev/none") == if_killed("simulated") == "its watchdog silences the device"
-
-
-def engine_of(parent: int) -> int:
-    """Return the process of the engine that a command line has started."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in listed.splitlines()]
-    return next(int(pid) for pid, ppid, args in rows if int(ppid) == parent and "engine_process" in args)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from recording_samples import PLAIN, recording_of, stream_of, walking_foot, write_csv
 
-from surefoot.errors import FileReadError, FormatError, InputError, OutputError, UnsupportedError
+from surefoot.errors import FileReadError, FormatError, InputError, OutputError, TimeError, UnsupportedError
 from surefoot.recording import Placement, SensorStream, Severity, atomic_write, read, read_parquet, write_parquet
 
 LEFT = Placement.LEFT_FOOT
@@ -280,6 +280,16 @@ def test_random_numbers_never_crash(rows: list[list[float]], tmp_path: Path) -> 
     if stream is None:
         return
     assert (np.diff(stream.time_s) > 0).all()
+
+
+def test_one_sound_stamp_repairs_no_other(tmp_path: Path) -> None:
+    """A stamp that is none, and two that contradict each other: refused, and nothing is computed from them."""
+    path = tmp_path / "left_foot.csv"
+    path.write_text(
+        PLAIN + "\n" + "\n".join(f"{stamp},0,0,0,0,0,{row}" for row, stamp in enumerate(("1e19", "1", "0")))
+    )
+    with pytest.raises(TimeError, match="time stamps do not grow"):
+        read(path)
 
 
 def test_disk_full_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

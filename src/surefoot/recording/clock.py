@@ -91,7 +91,7 @@ def _from_stamps(raw: RawSensor, stamps: FloatArray, declared: float | None, *, 
     ticks, keep, repairs = _increasing(filled, stamps[rows], raw.layout.clock.wrap)
     keep = rows[keep]
     notes += repairs
-    if len(ticks) < 2 or ticks[-1] <= ticks[0]:
+    if len(ticks) < 2 or not np.isfinite(ticks).all() or ticks[-1] <= ticks[0]:  # one sound stamp repairs no other
         raise TimeError(f"{raw.source}: the time stamps do not grow; export the recording again.")
     ticks, coarse, shared = _told_apart(ticks)
     notes += shared
