@@ -138,7 +138,7 @@ def test_a_silence_that_lasts_into_swing_teaches_nothing() -> None:
             pulses = 0
     silent = [reason for reason, sent in zip(news, counted, strict=True) if not sent]
     assert len(silent) >= 8
-    assert set(silent) <= {LearningReason.OFF, LearningReason.POOR_SIGNAL}
+    assert set(silent) <= {LearningReason.OFF, LearningReason.POOR_SIGNAL, LearningReason.NOT_AS_WISHED}
 
 
 def test_a_rise_that_is_held_back_for_a_moment_is_no_cut() -> None:

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from surefoot.recording import Placement, Side
-from surefoot.stimulation.closed_loop import LoopSettings, SimulatedWalk, walk_in_loop
+from surefoot.stimulation.closed_loop import LoopSettings, Pulses, SimulatedWalk, walk_in_loop
+from surefoot.stimulation.command import Command
 from surefoot.stimulation.control import CoreAndGate
 from surefoot.stimulation.gated_loop import gated
 from surefoot.stimulation.learning import LearningReason
 from surefoot.stimulation.learning_model import _response, prepare, response
 from surefoot.stimulation.leg_path import LegPath, leg_path
 from surefoot.stimulation.profile import Adaptation, LegSettings, StimulationProfile, Timing
+from surefoot.stimulation.run_control import RunControl
 from surefoot.stimulation.simulated_foot_sensor import foot_sensor
 from surefoot.stimulation.simulated_leg import LegModel
 from surefoot.stimulation.stride_learning import StrideLearning, not_learned
@@ -37,15 +39,24 @@ def path() -> LegPath:
     return leg_path(paced("walker", 0.9).on(Course(duration_s=32.0)), SIDE, seed=4)
 
 
-def walked(profile: StimulationProfile, start: bool = True) -> tuple[SimulatedWalk, CoreAndGate]:
-    """The whole engine but for its clock: core, learning and gate, pulse by pulse."""
-    control = CoreAndGate(profile)
+def walked(
+    profile: StimulationProfile, start: bool = True, asked: tuple[float, str] = (np.inf, "")
+) -> tuple[SimulatedWalk, CoreAndGate]:
+    """The whole engine but for its clock: core, learning and gate, pulse by pulse; something is asked at a time."""
+    control = RunControl(profile)
     if start:
         control.start(0.0)
     sensor = foot_sensor(path(), Sensor(FOOT, (0.13, 0.0, 0.08), acc_noise_m_s2=0.05, gyr_noise_rad_s=0.005))
     settings = LoopSettings(LEG, replace(profile.adaptation, enabled=False), 1.0)
     source, gate = gated(control, SIDE)
-    return walk_in_loop(path(), LegModel(), sensor, settings, source=lambda shape: source, gate=gate), control
+    asks = [asked]
+
+    def gate_and_keys(command: Command) -> Pulses:
+        if asks and command.time_s >= asks[0][0]:
+            assert control.ask(asks.pop()[1], command.time_s)
+        return gate(command)
+
+    return walk_in_loop(path(), LegModel(), sensor, settings, source=lambda shape: source, gate=gate_and_keys), control
 
 
 def test_it_learns_behind_the_gate() -> None:
@@ -61,6 +72,18 @@ def test_it_learns_behind_the_gate() -> None:
     assert control.learning.reason(SIDE) in (LearningReason.LEARNED, LearningReason.AT_LIMIT)
 
 
+def test_another_level_is_learned_as_a_leg_that_answers_otherwise() -> None:
+    """The person turns it down: the foot is lower for a stride, and from the third on as near to the target as before.
+
+    Nobody tells the learning of it; it sees that the leg answers less.
+    """
+    walk, _ = walked(PROFILE, asked=(18.0, "level right 60"))
+    before = np.array([s.rms_deg for s in walk.strides if s.contact_s < 18.0])[-4:]
+    after = np.array([s.rms_deg for s in walk.strides if s.contact_s >= 18.0])
+    assert max(after[:2]) > 2.0 * before.mean()
+    assert after[3:].mean() < 1.25 * before.mean()
+
+
 def test_nothing_is_learned_while_the_gate_is_closed() -> None:
     """No pulses, and the shape stays what it was: it does not grow against a leg that never got it."""
     walk, control = walked(PROFILE, start=False)
@@ -68,7 +91,7 @@ def test_nothing_is_learned_while_the_gate_is_closed() -> None:
     known = control.learning.learned(SIDE)
     assert known is not None
     assert set(known.shape) == {1.0}
-    assert control.learning.reason(SIDE) is LearningReason.POOR_SIGNAL
+    assert control.learning.reason(SIDE) is LearningReason.NOT_AS_WISHED
 
 
 @pytest.mark.parametrize(

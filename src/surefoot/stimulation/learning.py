@@ -44,6 +44,7 @@ class LearningReason(StrEnum):
     AT_LIMIT = "at_limit"  # learned, but the whole level is reached and the error is not gone
     OFF = "off"
     POOR_SIGNAL = "poor_signal"
+    NOT_AS_WISHED = "not_as_wished"  # the leg got something else: the gate was closed, refused or held back
     TURN = "turn"
     NO_PITCH = "no_pitch"
     UNLIKE_THE_OTHERS = "unlike_the_others"
@@ -62,12 +63,15 @@ class SwingSeen(NamedTuple):
         Least trust in the stride, 0 to 1.
     turning
         Whether the person was turning.
+    as_wished
+        Whether the leg got the shape all through the stride.
     """
 
     pitch_deg: tuple[float, ...]
     swing_s: float
     trust: float
     turning: bool = False
+    as_wished: bool = True
 
 
 class Learned(NamedTuple):
@@ -174,6 +178,8 @@ def _frozen(known: Learned, seen: SwingSeen, settings: Adaptation) -> LearningRe
     steps = len(known.shape)
     if not settings.enabled or steps < 2 or len(settings.target_swing_pitch_deg) != steps:
         return LearningReason.OFF
+    if not seen.as_wished:
+        return LearningReason.NOT_AS_WISHED
     if not seen.trust >= settings.trust_min:
         return LearningReason.POOR_SIGNAL
     if seen.turning:

@@ -25,11 +25,11 @@ class SwingRecorder:
         self._steps = steps
         self._pitch: deque[tuple[float, float]] = deque(maxlen=_ROOM)
         self._toe_off_s = nan
-        self._trust, self._turning = 1.0, False
+        self._trust, self._turning, self._as_wished = 1.0, False, True
 
     def spoil(self) -> None:
-        """Let the stride that runs teach nothing."""
-        self._trust = 0.0
+        """Let the stride that runs teach nothing: the leg does not get what was wished."""
+        self._as_wished = False
 
     def record(self, command: Command) -> SwingSeen | None:
         """Take in one command.
@@ -54,7 +54,7 @@ class SwingRecorder:
         if command.event is not EventKind.INITIAL_CONTACT:
             return None
         seen = self._swing(command.event_s)
-        self._toe_off_s, self._trust, self._turning = nan, 1.0, False
+        self._toe_off_s, self._trust, self._turning, self._as_wished = nan, 1.0, False, True
         return seen
 
     def _swing(self, contact_s: float) -> SwingSeen | None:
@@ -62,7 +62,7 @@ class SwingRecorder:
         if not 0.0 < duration < _LONGEST_S:
             return None
         times = [self._toe_off_s + duration * i / (self._steps - 1) for i in range(self._steps)]
-        return SwingSeen(_at(list(self._pitch), times), duration, self._trust, self._turning)
+        return SwingSeen(_at(list(self._pitch), times), duration, self._trust, self._turning, self._as_wished)
 
 
 def _at(pitch: list[tuple[float, float]], times: list[float]) -> tuple[float, ...]:
