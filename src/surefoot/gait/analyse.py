@@ -19,7 +19,7 @@ from surefoot.gait.marker_notes import describe_both_feet, describe_marker_foot
 from surefoot.gait.marker_paths import smooth_markers
 from surefoot.gait.paths import join_path
 from surefoot.gait.rhythm_check import check_rhythm
-from surefoot.gait.segment_check import check_foot, check_shank
+from surefoot.gait.segment_check import SENSOR_TURNED, check_foot, check_shank, describe_slips
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shank_events import follow_shank, tabulate_shank
 from surefoot.gait.side_check import push_off_yaw_deg
@@ -221,7 +221,7 @@ def _measure_foot(stream: SensorStream, side: Side, shoe_length_m: float | None,
         foot.shoe,
         push_off_yaw_deg(foot),
         _gaps(foot.samples),
-        check_foot(foot, strides, settings.stance),
+        (*check_foot(foot, strides, settings.stance), *describe_slips(foot)),
     )
 
 
@@ -305,6 +305,8 @@ def _breaks(bouts: tuple[Bout, ...], sides: list[_Side]) -> list[Annotation]:
         if one.side is not following.side:
             continue
         side = by_side[one.side]
+        if any(note.kind == SENSOR_TURNED and _overlap(note, one.end_s, following.start_s) for note in side.notes):
+            continue
         place = _place(side.side, side.segment)
         length = following.start_s - one.end_s
         lost = any(start < following.start_s and end > one.end_s for start, end in side.gaps_s)
@@ -316,6 +318,11 @@ def _breaks(bouts: tuple[Bout, ...], sides: list[_Side]) -> list[Annotation]:
             text = f"The {side.side.value} foot makes no stride for {length:.1f} s. Strides count before and after."
         out.append(Annotation(kind, text, one.end_s, following.start_s, place, severity))
     return out
+
+
+def _overlap(note: Annotation, start_s: float, end_s: float) -> bool:
+    """Whether a note is about some of this time."""
+    return note.start_s is not None and note.end_s is not None and note.start_s < end_s and note.end_s > start_s
 
 
 def _place(side: Side, segment: str) -> Placement:

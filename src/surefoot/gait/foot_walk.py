@@ -16,6 +16,7 @@ from surefoot.gait.heel_down import at_heel_down, without_raised_rests
 from surefoot.gait.landing_anchor import anchor_heights
 from surefoot.gait.levelling import level_recording
 from surefoot.gait.mounting import body_axes
+from surefoot.gait.sensor_slip import Slip, without_slips
 from surefoot.gait.settings import GaitSettings
 from surefoot.gait.shoe_points import SWINGS_ASKED, USUAL_DEPTH_M, find_shoe_points
 from surefoot.gait.still_moments import StillMoments, find_still_moments, flat_intervals
@@ -90,11 +91,14 @@ class SensorFootWalk(FootWalk):
         Still moments.
     mounting
         (3, 3) rows are the foot's forward, left and up in sensor axes.
+    slips
+        Where the sensor turned on the foot; the samples after it are turned back.
     """
 
     attitude: Attitude
     still: StillMoments
     mounting: FloatArray
+    slips: tuple[Slip, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,7 @@ def follow_foot(
     found = level_recording(samples, settings)
     if found is None:
         return None
+    found, slips = without_slips(found, side, settings)
     samples, attitude, still = found
     if beat_hz is not None:
         still = find_still_moments(
@@ -203,6 +208,7 @@ def follow_foot(
         still,
         mounting,
         rises=lifts and beat_hz is None,
+        slips=slips,
     )
 
 

@@ -9,6 +9,9 @@ from surefoot.gait.foot_walk import SensorFootWalk
 from surefoot.gait.settings import StanceSettings
 from surefoot.recording import Annotation, Placement, Severity, Side
 
+SENSOR_TURNED = "sensor_turned"
+"""Kind of the annotation of a turn of the sensor on the foot."""
+
 # Stance of a person who walks, as a share of the stride; slow and cautious walkers come near the upper end.
 _STANCE_SHARE = (0.45, 0.92)
 _BEATING_SHARE = 0.6
@@ -42,6 +45,37 @@ def check_foot(foot: SensorFootWalk, strides: pl.DataFrame, settings: StanceSett
     )
     place = Placement(f"{foot.side.value}_foot")
     return (Annotation("implausible_foot", text, stream=place, severity=Severity.WARNING),)
+
+
+def describe_slips(foot: SensorFootWalk) -> tuple[Annotation, ...]:
+    """Warn of each turn of the sensor on the foot.
+
+    Parameters
+    ----------
+    foot
+        What was found on the foot.
+
+    Returns
+    -------
+    tuple of Annotation
+        One for each, over the stride in which it turned.
+    """
+    time = foot.samples.time_s
+    text = (
+        "The {side} foot sensor turned on its strap by about {turned:.0f}° here. What follows was turned back; angles "
+        "and heights before and after may differ by a degree and a few millimetres. Fasten it so that it cannot turn."
+    )
+    return tuple(
+        Annotation(
+            SENSOR_TURNED,
+            text.format(side=foot.side.value, turned=slip.turned_deg),
+            float(time[slip.first]),
+            float(time[slip.last]),
+            Placement(f"{foot.side.value}_foot"),
+            Severity.WARNING,
+        )
+        for slip in foot.slips
+    )
 
 
 def _beats(strides: pl.DataFrame) -> bool:

@@ -47,6 +47,25 @@ class OrientationSettings:
 
 
 @dataclass(frozen=True)
+class SlipSettings:
+    """When a sensor counts as turned on its foot.
+
+    Parameters
+    ----------
+    turn_min_deg
+        Least lasting change of the vertical in the sensor's axes, beyond that of the floor's slope.
+    sure_min
+        The change in multiples of its standard error, from the usual deviation of a stance.
+    stances_min
+        With fewer stances on either side of it, it must be twice as large.
+    """
+
+    turn_min_deg: float = 5.0
+    sure_min: float = 6.0
+    stances_min: int = 4
+
+
+@dataclass(frozen=True)
 class StanceSettings:
     """How the still moments of stance are found.
 
@@ -344,6 +363,7 @@ class GaitSettings:
     """All settings of the gait room."""
 
     orientation: OrientationSettings = field(default_factory=OrientationSettings)
+    slip: SlipSettings = field(default_factory=SlipSettings)
     stance: StanceSettings = field(default_factory=StanceSettings)
     trajectory: TrajectorySettings = field(default_factory=TrajectorySettings)
     events: EventSettings = field(default_factory=EventSettings)

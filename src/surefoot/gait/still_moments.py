@@ -17,6 +17,7 @@ from surefoot.gait.arrays import BoolArray, ComplexArray, FloatArray, IntArray, 
 from surefoot.gait.attitude import Attitude, RunningSums, central, moving_mean, squared_size
 from surefoot.gait.settings import StanceSettings
 
+_CALM_AROUND = 9  # stances that tell how the foot stands around one of them
 _WITHIN_S = 60.0  # a moment is compared with what was up to so long before and after
 
 
@@ -132,9 +133,8 @@ def find_still_moments(
     # the calmer half is stance for sure; a calm moment of swing must not vote on how the foot stands
     calmer = level[index] <= median(level[index])
     up = quaternions.up_in_sensor(attitude.to_world_at(index))
-    usual = central(up[calmer])
-    usual /= max(float(np.linalg.norm(usual)), 1e-9)
-    index = index[up @ usual > np.cos(np.radians(settings.tilt_max_deg))]
+    usual = _usual_up(up, calmer, settings)
+    index = index[np.einsum("ij,ij->i", up, usual) > np.cos(np.radians(settings.tilt_max_deg))]
     if index.size > 2:
         top = np.maximum.reduceat(level, index)[:-1]
         top = median_filter(np.append(top, top[-1]), 15, mode="nearest")
@@ -145,6 +145,24 @@ def find_still_moments(
     if index.size < 2:
         return StillMoments(index, motion, np.zeros(max(0, index.size - 1), bool))
     return StillMoments(index, motion, stepped_between(attitude, index, motion, rate_hz, settings))
+
+
+def _usual_up(up: FloatArray, calmer: BoolArray, settings: StanceSettings) -> FloatArray:
+    """The vertical of the person's usual stance, (k, 3), of length 1.
+
+    It is one for the whole recording, but where it was another one for a while: there the sensor had turned on the
+    foot.
+    """
+    from scipy.ndimage import median_filter
+
+    usual = central(up[calmer])
+    usual = np.broadcast_to(usual / max(float(np.linalg.norm(usual)), 1e-9), up.shape)
+    calm = np.flatnonzero(calmer)
+    around = median_filter(up[calm], (_CALM_AROUND, 1), mode="nearest")
+    around /= np.maximum(np.linalg.norm(around, axis=1, keepdims=True), 1e-9)
+    near = around[np.clip(np.searchsorted(calm, np.arange(calmer.size)), 0, calm.size - 1)]
+    turned = np.einsum("ij,ij->i", near, usual) < np.cos(0.5 * np.radians(settings.tilt_max_deg))
+    return np.where(turned[:, None], near, usual)
 
 
 def prominent_troughs(level: FloatArray, rise: float, reach: int) -> IntArray:

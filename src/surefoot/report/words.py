@@ -25,6 +25,7 @@ SEVERITY_WORDS = {
 KIND_WORDS = {
     "implausible_rhythm": ("Not plausible", "Nobody is likely to walk so; the numbers may be wrong."),
     "implausible_foot": ("Not plausible", "This foot cannot have moved so; its numbers may be wrong."),
+    "sensor_turned": ("Sensor turned", "The sensor moved on the foot; what follows was turned back."),
     "not_measured": ("Not measured", "Strides of this stretch are missing."),
 }
 _SEVERITY_ORDER = (Severity.SEVERE, Severity.WARNING, Severity.INFO)

@@ -23,6 +23,7 @@ from surefoot.virtual.simulation import Body, VirtualWalk, move, simulate
 from surefoot.virtual.sole import Shoe
 from surefoot.virtual.stationary import Stationary, record_stationary, stationary_legs
 from surefoot.virtual.truth import FootTruth, Truth
+from surefoot.virtual.turned_sensor import turn_on_strap
 from surefoot.virtual.walker import Course, FootGait, Orthosis, Stairs, Stop, Turn, Variability, Walker
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "sign_severities",
     "simulate",
     "stationary_legs",
+    "turn_on_strap",
     "typical_sensors",
     "walk_and_rest",
     "with_markers",

@@ -1,0 +1,261 @@
+"""A sensor that turned on its strap during the walk: seen, and turned back.
+
+The foot lies on the floor in every stance, so the vertical in the sensor's axes is the same from stance to stance but
+for the foot's own variation. Where it changes from one stance to the next and stays so, either the sensor turned on
+the foot, or the floor is a slope from there on, or the foot is put down in another way. On a slope the foot climbs or
+descends with each stride; and of a foot that is put down otherwise, the swing does not change with the stance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from surefoot.gait import quaternions
+from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.attitude import Attitude
+from surefoot.gait.levelling import level_recording
+from surefoot.gait.mounting import body_axes
+from surefoot.gait.settings import GaitSettings, SlipSettings
+from surefoot.gait.still_moments import StillMoments, displacement_between
+from surefoot.gait.uniform_samples import UniformSamples
+from surefoot.recording import Side
+
+_MOST = 6  # turns of one sensor
+_FEWEST = 2  # stances on either side
+_NO_POSTURE = np.radians(45.0)  # no foot is put down so differently
+_SPREAD_LEAST = np.radians(0.3)  # a foot of whose stances no two differ does not make the smallest turn sure
+_FAR = 4.0  # spreads from the median: a stance like that says no more than one at this distance
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One turn of a sensor on its foot.
+
+    Parameters
+    ----------
+    first, last
+        Samples between which it turned: the still moments of two stances.
+    turned_deg
+        Angle of the turn.
+    """
+
+    first: int
+    last: int
+    turned_deg: float
+
+
+@dataclass(frozen=True)
+class Stances:
+    """Of each step of a foot: the sample at which it begins, and what it says of how the sensor sits.
+
+    Parameters
+    ----------
+    step
+        (k,) number of the still moment before the step.
+    up
+        (k, 3) the vertical in sensor axes in the stance before it.
+    mean_up
+        (k, 3) its mean over the whole step, of length 1.
+    climb
+        (k,) slope of the step in rad.
+    """
+
+    step: IntArray
+    up: FloatArray
+    mean_up: FloatArray
+    climb: FloatArray
+
+
+def without_slips(
+    found: tuple[UniformSamples, Attitude, StillMoments], side: Side, settings: GaitSettings
+) -> tuple[tuple[UniformSamples, Attitude, StillMoments], tuple[Slip, ...]]:
+    """Turn the samples after each slip back into the axes that the sensor had at first.
+
+    The stride in which it turned counts as not measured.
+
+    Parameters
+    ----------
+    found
+        Samples, attitude and still moments of a foot sensor, from `level_recording`.
+    side
+        Side of the body.
+    settings
+        See `GaitSettings`.
+
+    Returns
+    -------
+    found, slips
+        As it came, and none, where the sensor kept its place.
+    """
+    slips = find_slips(*found, settings.slip)
+    if not slips:
+        return found, ()
+    samples, _, _ = found
+    valid = samples.valid.copy()
+    for slip in slips:
+        valid[slip.first + 1 : slip.last] = False
+    pieces = level_recording(replace(samples, valid=valid), settings)
+    if pieces is None:
+        return found, ()
+    samples = pieces[0]
+    bounds = [0, *(slip.last for slip in slips), samples.time_s.size]
+    axes = [_axes_within(pieces, a, b, side, settings) for a, b in pairwise(bounds)]
+    acc, gyr = samples.acc.copy(), samples.gyr.copy()
+    for (a, b), now in zip(pairwise(bounds[1:]), axes[1:], strict=True):
+        if now is None or axes[0] is None:
+            return found, ()
+        back = now.T @ axes[0]
+        acc[a:b], gyr[a:b] = acc[a:b] @ back, gyr[a:b] @ back
+    straightened = level_recording(replace(samples, acc=acc, gyr=gyr), settings)
+    return (straightened, slips) if straightened is not None else (found, ())
+
+
+def find_slips(
+    samples: UniformSamples, attitude: Attitude, still: StillMoments, settings: SlipSettings
+) -> tuple[Slip, ...]:
+    """Find the turns of a sensor on its foot.
+
+    Parameters
+    ----------
+    samples, attitude, still
+        Of a foot sensor, from `level_recording`.
+    settings
+        See `SlipSettings`.
+
+    Returns
+    -------
+    tuple of Slip
+        In order of time.
+    """
+    stances = _stances(samples, attitude, still)
+    open_parts = [(0, stances.step.size)]
+    places: list[tuple[int, float]] = []
+    while open_parts and len(places) < _MOST:
+        first, last = open_parts.pop()
+        at = turn_within(stances, first, last, settings)
+        if at is not None:
+            places.append(at)
+            open_parts += [(first, at[0]), (at[0], last)]
+    return tuple(_between_stances(stances, k, turned, attitude, still) for k, turned in sorted(places))
+
+
+def _between_stances(stances: Stances, k: int, turned: float, attitude: Attitude, still: StillMoments) -> Slip:
+    """Where the foot stood still between two steps, it did so several times; the turn lies between two of these."""
+    first, last = int(stances.step[k - 1]), int(stances.step[k])
+    up = quaternions.up_in_sensor(attitude.to_world_at(still.index[first : last + 1]))
+    later = np.flatnonzero(np.linalg.norm(up - up[-1], axis=1) < np.linalg.norm(up - up[0], axis=1))
+    place = first + int(later[0]) if later.size else last
+    return Slip(int(still.index[place - 1]), int(still.index[place]), float(np.degrees(turned)))
+
+
+def _stances(samples: UniformSamples, attitude: Attitude, still: StillMoments) -> Stances:
+    step = np.flatnonzero(still.stepped)
+    first, last = still.index[step], still.index[step + 1]
+    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(attitude.up, axis=0, dtype=np.float64)])
+    length = np.abs(displacement_between(attitude.acc_sums, still.index, samples.rate_hz)[step])
+    return Stances(
+        step,
+        quaternions.up_in_sensor(attitude.to_world_at(first)),
+        _unit(sums[last] - sums[first]),
+        np.arctan2(_rise(samples, attitude, first, last), np.maximum(length, 0.1)),
+    )
+
+
+def _rise(samples: UniformSamples, attitude: Attitude, first: IntArray, last: IntArray) -> FloatArray:
+    """Height gained in each step in m, at rest at both ends."""
+    once = np.cumsum(attitude.acc_world[:, 2]) / samples.rate_hz
+    twice = np.cumsum(once) / samples.rate_hz
+    lasted = (last - first) / samples.rate_hz
+    return np.asarray(twice[last] - twice[first] - 0.5 * (once[first] + once[last]) * lasted)
+
+
+def turn_within(stances: Stances, first: int, last: int, settings: SlipSettings) -> tuple[int, float] | None:
+    """Find the surest turn among some stances.
+
+    Parameters
+    ----------
+    stances
+        Of one foot.
+    first, last
+        Number of the first stance, and of the one after the last.
+    settings
+        See `SlipSettings`.
+
+    Returns
+    -------
+    tuple or None
+        Number of the first stance after the turn, and its angle in rad; None where nothing turned.
+    """
+    up = stances.up[first:last]
+    n = up.shape[0]
+    if n < 2 * _FEWEST:
+        return None
+    middle = np.median(up, axis=0)
+    spread = _spread(up)
+    # a stance far off (a turn, a stop) must not decide alone
+    away = up - middle
+    reach = np.maximum(_FAR * np.median(np.abs(away), axis=0), _FAR * spread)
+    sums = np.cumsum(np.clip(away, -reach, reach), axis=0)
+    k = np.arange(_FEWEST, n - _FEWEST + 1)
+    means = sums[k - 1] / k[:, None] - (sums[-1] - sums[k - 1]) / (n - k)[:, None]
+    weight = k * (n - k) / n
+    at = int(k[np.argmax(weight * np.einsum("ij,ij->i", means, means))])
+    before, after = slice(first, first + at), slice(first + at, last)
+    old, new = _central(stances.up[before]), _central(stances.up[after])
+    turned = _angle(old, new)
+    sure = turned / (spread * np.sqrt(1.0 / at + 1.0 / (n - at)))
+    few = min(at, n - at) < settings.stances_min
+    least = np.radians((2.0 if few else 1.0) * settings.turn_min_deg)
+    slope = abs(float(np.median(stances.climb[after]) - np.median(stances.climb[before])))
+    if turned - slope < least or sure < settings.sure_min:
+        return None
+    if turned > _NO_POSTURE:
+        return first + at, turned
+    swing_old, swing_new = _central(stances.mean_up[before]), _central(stances.mean_up[after])
+    turn = _shortest_turn(new, old)
+    if _angle(swing_old, turn @ swing_new) > _angle(swing_old, swing_new):
+        return None
+    return first + at, turned
+
+
+def _spread(up: FloatArray) -> float:
+    """Usual deviation of a stance in rad, from the change between neighbours: a turn between two does not widen it."""
+    change = np.linalg.norm(np.diff(up, axis=0), axis=1)
+    return max(float(np.median(change)) / (1.18 * float(np.sqrt(2.0))), float(_SPREAD_LEAST))
+
+
+def _axes_within(
+    found: tuple[UniformSamples, Attitude, StillMoments], first: int, last: int, side: Side, settings: GaitSettings
+) -> FloatArray | None:
+    """The foot's axes in those of the sensor, from the steps within some samples; None where there are none."""
+    samples, attitude, still = found
+    inside = (still.index >= first) & (still.index < last)
+    kept = np.flatnonzero(inside)
+    if kept.size < 2:
+        return None
+    part = StillMoments(still.index[kept], still.motion, still.stepped[kept[:-1]])
+    if not part.stepped.any():
+        return None
+    return body_axes(attitude, part, samples.rate_hz, side, settings.orientation)
+
+
+def _central(vectors: FloatArray) -> FloatArray:
+    return np.asarray(_unit(np.median(vectors, axis=0)[None])[0])
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12))
+
+
+def _angle(a: FloatArray, b: FloatArray) -> float:
+    return float(np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b))
+
+
+def _shortest_turn(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Rotation matrix that turns a direction into another by the shortest way."""
+    axis, cosine = np.cross(a, b), float(a @ b)
+    cross = np.array([[0.0, -axis[2], axis[1]], [axis[2], 0.0, -axis[0]], [-axis[1], axis[0], 0.0]])
+    return np.asarray(np.eye(3) + cross + cross @ cross / max(1.0 + cosine, 1e-9))
