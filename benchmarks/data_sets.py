@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +52,22 @@ def stroke_people() -> list[str]:
 def read_stroke(person: str, trial: str) -> Recording:
     """Read one trial of the stroke set."""
     return read(data_folder() / "stroke_treadmill_foot_shank_imu" / person / trial)
+
+
+def real_recordings() -> Iterator[tuple[str, Recording]]:
+    """Give every real recording with foot or shank sensors that is on this machine, with the name of its set."""
+    for name in ("healthy_foot_imu_mocap", "healthy_treadmill_optogait", "ms_foot_imu"):
+        if there(name):
+            yield name, read_set(name)
+    if there("foot_imu_closed_loop"):
+        yield "foot_imu_closed_loop", read_loop()
+    if there("stroke_with_and_without_aid"):
+        yield "stroke with aid", read_aid("Ja")
+        yield "stroke without aid", read_aid("Nee")
+    if there("stroke_treadmill_foot_shank_imu"):
+        for person in stroke_people():
+            for trial in STROKE_TRIALS:
+                yield f"stroke {person}", read_stroke(person, trial)
 
 
 def only(recording: Recording, segment: str) -> Recording:

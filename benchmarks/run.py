@@ -38,6 +38,7 @@ _DATA = {
     "shanks": "stroke_treadmill_foot_shank_imu",
     "aid": "stroke_with_and_without_aid",
     "closed_loop": "foot_imu_closed_loop",
+    "disturbed": "healthy_foot_imu_mocap",
 }
 NAMES = (
     *_DATA,

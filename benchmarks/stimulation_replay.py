@@ -8,16 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.data_sets import (
-    STROKE_TRIALS,
-    read_aid,
-    read_loop,
-    read_set,
-    read_stroke,
-    stroke_people,
-    there,
-    walk_of,
-)
+from benchmarks.data_sets import real_recordings, walk_of
 from benchmarks.stimulation_quiet import quiet_measures
 from benchmarks.stimulation_sides import DEFINITION
 from benchmarks.stimulation_sides import measures as side_measures
@@ -99,7 +90,7 @@ def measure() -> Section:
     shanks = pooled("shanks", [g for g in virtual if g.name.endswith("shank")])
     agreeing = pooled("shanks, offline", [g for g in virtual if g.name.endswith(_OFFLINE)])
     quiet, quiet_tables, quiet_words = quiet_measures()
-    sides, sides_table = side_measures(_recordings())
+    sides, sides_table = side_measures(real_recordings())
     measures = [
         *(_measures("replay", "Recordings", pooled("all", real)) if real else ()),
         *_measures("replay_virtual", "Virtual feet", feet),
@@ -153,23 +144,8 @@ def _grouped(scored: Iterable[tuple[str, SideTiming]]) -> Iterator[Group]:
         yield Group(name, tuple(timings))
 
 
-def _recordings() -> Iterator[tuple[str, Recording]]:
-    for name in ("healthy_foot_imu_mocap", "healthy_treadmill_optogait", "ms_foot_imu"):
-        if there(name):
-            yield name, read_set(name)
-    if there("foot_imu_closed_loop"):
-        yield "foot_imu_closed_loop", read_loop()
-    if there("stroke_with_and_without_aid"):
-        yield "stroke with aid", read_aid("Ja")
-        yield "stroke without aid", read_aid("Nee")
-    if there("stroke_treadmill_foot_shank_imu"):
-        for person in stroke_people():
-            for trial in STROKE_TRIALS:
-                yield f"stroke {person}", read_stroke(person, trial)
-
-
 def _real() -> Iterator[tuple[str, SideTiming]]:
-    for name, recording in _recordings():
+    for name, recording in real_recordings():
         for place in recording.streams:
             if place.segment in ("foot", "shank"):
                 one = score_sensor(recording, place)
