@@ -16,6 +16,7 @@ from surefoot.gait import quaternions
 from surefoot.gait.arrays import BoolArray, ComplexArray, FloatArray, IntArray, median, quantile
 from surefoot.gait.attitude import Attitude, RunningSums, central, moving_mean, squared_size
 from surefoot.gait.settings import StanceSettings
+from surefoot.recording.moving_window import moving_median
 
 _CALM_AROUND = 9  # stances that tell how the foot stands around one of them
 _WITHIN_S = 60.0  # a moment is compared with what was up to so long before and after
@@ -120,8 +121,6 @@ def find_still_moments(
     StillMoments
         Still moments, one in each stance; standing may hold several, between which nothing stepped.
     """
-    from scipy.ndimage import median_filter
-
     motion = measure_motion(attitude, rate_hz, settings, beat_s=beat_s)
     if valid is not None and not valid.all():
         motion[~valid] = max(1.0, float(motion.max()))
@@ -137,8 +136,8 @@ def find_still_moments(
     index = index[np.einsum("ij,ij->i", up, usual) > np.cos(np.radians(settings.tilt_max_deg))]
     if index.size > 2:
         top = np.maximum.reduceat(level, index)[:-1]
-        top = median_filter(np.append(top, top[-1]), 15, mode="nearest")
-        bottom = median_filter(level[index], 15, mode="nearest")
+        top = moving_median(np.append(top, top[-1]), 15)
+        bottom = moving_median(level[index], 15)
         index = index[level[index] < 0.5 * (top + bottom)]
     index = _without_false_ends(index, level)
     index = _without_moving_ones(index, attitude.acc_sums, level, rate_hz)
@@ -153,12 +152,10 @@ def _usual_up(up: FloatArray, calmer: BoolArray, settings: StanceSettings) -> Fl
     It is one for the whole recording, but where it was another one for a while: there the sensor had turned on the
     foot.
     """
-    from scipy.ndimage import median_filter
-
     usual = central(up[calmer])
     usual = np.broadcast_to(usual / max(float(np.linalg.norm(usual)), 1e-9), up.shape)
     calm = np.flatnonzero(calmer)
-    around = median_filter(up[calm], (_CALM_AROUND, 1), mode="nearest")
+    around = moving_median(up[calm], _CALM_AROUND)
     around /= np.maximum(np.linalg.norm(around, axis=1, keepdims=True), 1e-9)
     near = around[np.clip(np.searchsorted(calm, np.arange(calmer.size)), 0, calm.size - 1)]
     turned = np.einsum("ij,ij->i", near, usual) < np.cos(0.5 * np.radians(settings.tilt_max_deg))
@@ -168,9 +165,9 @@ def _usual_up(up: FloatArray, calmer: BoolArray, settings: StanceSettings) -> Fl
 def prominent_troughs(level: FloatArray, rise: float, reach: int) -> IntArray:
     """Find the low points of a curve on both sides of which it rises enough before it falls lower.
 
-    The same as `scipy.signal.find_peaks` with prominence and window, which walks through the whole window from each
-    low point. Here only the turning points of the curve are walked through: between two low points that the whole curve
-    shows, it has risen, so that the window matters for those alone that have none near.
+    The same as `scipy.signal.find_peaks` with prominence and window, which walks from each low point through the whole
+    window, and takes longer to import than a walk to measure. Here low points with too small a rise to a lower
+    neighbour are dropped, pass by pass; the window then matters for those alone that have none near.
 
     Parameters
     ----------
@@ -186,16 +183,47 @@ def prominent_troughs(level: FloatArray, rise: float, reach: int) -> IntArray:
     ndarray
         (k,) samples.
     """
-    from scipy.signal import find_peaks, peak_prominences
-
-    low = find_peaks(-level)[0].astype(np.int64)
-    turning = np.empty(2 * low.size + 1)
-    turning[::2], turning[1::2] = np.maximum.reduceat(level, np.append(0, low)), level[low]
-    low = low[peak_prominences(-turning, np.arange(1, turning.size, 2))[0] >= rise]
+    low = _low_points(level)
+    low = low[_risen_around(level, low, rise)]
     far = np.diff(low, prepend=-reach - 1) > reach
     far |= np.diff(level[low], prepend=np.nan) == 0.0
     alone = np.flatnonzero(far | np.append(far[1:], True)) if low.size else low
     return np.delete(low, [k for k in alone if not _rises_around(level, int(low[k]), rise, reach)])
+
+
+def _low_points(level: FloatArray) -> IntArray:
+    """Samples lower than both neighbours; of neighbours that are equally low, the middle one."""
+    change = np.flatnonzero(np.diff(level) != 0.0)
+    first, last = np.append(0, change + 1), np.append(change, level.size - 1)
+    values = level[first]
+    lower = np.flatnonzero((values[1:-1] < values[:-2]) & (values[1:-1] < values[2:])) + 1
+    return np.asarray((first[lower] + last[lower]) // 2, dtype=np.int64)
+
+
+def _risen_around(level: FloatArray, low: IntArray, rise: float) -> BoolArray:
+    """Whether the curve rises enough on both sides of each low point (k,) before it falls lower."""
+    risen = np.zeros(low.size, bool)
+    if low.size == 0:
+        return risen
+    tops = np.maximum.reduceat(level, np.append(0, low))  # before the first, between, and after the last
+    kept, twin = np.arange(low.size), np.arange(low.size)
+    while True:
+        floor = level[low[kept]]
+        flat = tops[1:-1] - np.maximum(floor[:-1], floor[1:]) < rise
+        if not flat.any():
+            break
+        # of two with too little between them the higher one goes; of two alike, one stands for both
+        alike = np.flatnonzero(flat & (floor[:-1] == floor[1:]))
+        twin[kept[alike + 1]] = kept[alike]
+        goes = np.append(flat & (floor[:-1] > floor[1:]), False) | np.append(False, flat & (floor[1:] >= floor[:-1]))
+        stays = np.flatnonzero(~goes)
+        tops, kept = np.maximum.reduceat(tops, np.append(0, stays + 1)), kept[stays]
+    risen[kept] = True
+    risen[kept[0]] &= tops[0] - level[low[kept[0]]] >= rise
+    risen[kept[-1]] &= tops[-1] - level[low[kept[-1]]] >= rise
+    for one in np.flatnonzero(twin != np.arange(low.size)):  # in order: whoever stands for it comes before it
+        risen[one] = risen[twin[one]]
+    return risen
 
 
 def _rises_around(level: FloatArray, index: int, rise: float, reach: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from surefoot.recording.model import FloatArray, SensorStream
+from surefoot.recording.moving_window import moving_mean
 from surefoot.recording.stretches import runs
 
 ENVELOPE_HZ = 50.0
@@ -27,14 +28,11 @@ def envelope(stream: SensorStream, start_s: float, end_s: float, smooth_s: float
     FloatArray
         (n,) rad/s.
     """
-    from scipy.ndimage import uniform_filter1d
-
     size = np.sqrt(np.einsum("ij,ij->i", stream.gyr, stream.gyr))
     size = np.where(np.isfinite(size), size, 0.0)
     clock = np.arange(start_s, end_s, 1.0 / ENVELOPE_HZ)
     even = np.interp(clock, stream.time_s, size)
-    smooth: FloatArray = uniform_filter1d(even, max(1, round(smooth_s * ENVELOPE_HZ)))
-    return smooth
+    return moving_mean(even, max(1, round(smooth_s * ENVELOPE_HZ)))
 
 
 def swing_times(stream: SensorStream) -> FloatArray:

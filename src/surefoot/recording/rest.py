@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from surefoot.recording.model import SensorStream
+from surefoot.recording.moving_window import moving_max, moving_min
 from surefoot.recording.stretches import runs
 
 _STILL_RAD_S = 0.12  # range of each axis of angular rate within the window; 7 deg/s
@@ -38,8 +39,6 @@ def rest_stretches(stream: SensorStream, at_least_s: float = _WINDOW_S) -> Rests
     Rests
         First row and last row plus one.
     """
-    from scipy.ndimage import maximum_filter1d, minimum_filter1d
-
     if len(stream) < 4:
         return []
     width = max(3, round(_WINDOW_S * stream.rate_hz))
@@ -47,7 +46,7 @@ def rest_stretches(stream: SensorStream, at_least_s: float = _WINDOW_S) -> Rests
     for signal, limit in ((stream.gyr, _STILL_RAD_S), (stream.acc, _STILL_M_S2)):
         for axis in range(3):
             values = np.where(np.isnan(signal[:, axis]), 1e9, signal[:, axis])
-            low = minimum_filter1d(values, width)
-            still &= (low < 1e9) & (maximum_filter1d(values, width) - low < limit)
+            low = moving_min(values, width)
+            still &= (low < 1e9) & (moving_max(values, width) - low < limit)
     # the windows' centres are still; their halves beyond the run are so too, which `lasting` adds
     return lasting(stream, [(int(first), int(end)) for first, end in runs(still)], at_least_s)

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.recording.model import FloatArray
+from surefoot.recording.moving_window import moving_max, moving_min
 from surefoot.recording.still_moments import quietest, unrest
 
 _WORK_RATE_HZ = 60.0
@@ -229,16 +230,14 @@ def _thinned(acc: FloatArray, gyr: FloatArray, interval_s: float) -> tuple[Float
 
 def _windows(level: FloatArray, interval_s: float, most: int) -> NDArray[np.intp]:
     """Pair quiet moments that lie a stride or so apart, with motion between them: (windows, 2) row numbers."""
-    from scipy.ndimage import maximum_filter1d, minimum_filter1d
-
     known = np.isfinite(level)
     none = np.empty((0, 2), dtype=np.intp)
     if known.sum() < 10:
         return none
     level = np.where(known, level, level[known].max())
     around = round(0.75 / interval_s)
-    lowest = minimum_filter1d(level, 2 * max(1, round(0.25 / interval_s)) + 1)
-    loudest = maximum_filter1d(level, 2 * around + 1)
+    lowest = moving_min(level, 2 * max(1, round(0.25 / interval_s)) + 1)
+    loudest = moving_max(level, 2 * around + 1)
     quiet = np.flatnonzero((level <= lowest) & (level <= 0.35 * loudest) & known)
     if len(quiet) < 2:
         return none
