@@ -305,14 +305,14 @@ def _breaks(bouts: tuple[Bout, ...], sides: list[_Side]) -> list[Annotation]:
         if one.side is not following.side:
             continue
         side = by_side[one.side]
-        if any(note.kind == SENSOR_TURNED and _overlap(note, one.end_s, following.start_s) for note in side.notes):
-            continue
         place = _place(side.side, side.segment)
         length = following.start_s - one.end_s
         lost = any(start < following.start_s and end > one.end_s for start, end in side.gaps_s)
         if lost:
             kind, severity = "not_measured", Severity.WARNING
-            text = f"No stride of the {side.side.value} foot was measured for {length:.1f} s: the signal has a gap."
+            turned = any(n.kind == SENSOR_TURNED and _overlap(n, one.end_s, following.start_s) for n in side.notes)
+            why = "its sensor turned on the strap" if turned else "the signal has a gap"
+            text = f"No stride of the {side.side.value} foot was measured for {length:.1f} s: {why}."
         else:
             kind, severity = "stop", Severity.INFO
             text = f"The {side.side.value} foot makes no stride for {length:.1f} s. Strides count before and after."

@@ -29,6 +29,7 @@ from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
 
 _BIAS_WORTH_REMOVING_DEG_S = 0.4
+_TURN_KNOWN_S = 0.3  # over a longer gap a straight line between the rates at its ends tells nothing
 
 
 def level_recording(
@@ -46,8 +47,8 @@ def level_recording(
     Returns
     -------
     tuple or None
-        The samples with the accelerometer's gain corrected, the attitude (its heading starts anew after each gap) and
-        the still moments; None where nothing steps.
+        The samples with the accelerometer's gain corrected, the attitude (its heading goes on over a short gap as the
+        rates at its ends let expect, over a longer one straight on) and the still moments; None where nothing steps.
     """
     rest = find_rest(samples, settings.orientation)
     rested = rest.lasted_s >= settings.orientation.rest_sure_s
@@ -162,8 +163,30 @@ def _join(samples: UniformSamples, bounds: list[tuple[int, int]], pieces: list[A
         return pieces[0]
     turn, vertical, force, gyr = np.zeros((n, 4)), np.zeros((n, 3)), np.zeros((n, 3)), np.zeros((n, 3))
     turn[:, 0], vertical[:, 2], force[:, 2] = 1.0, 1.0, GRAVITY_M_S2
-    for (first, last), piece in zip(bounds, pieces, strict=True):
+    previous: tuple[int, Attitude] | None = None
+    for (first, last), own in zip(bounds, pieces, strict=True):
         part = slice(first, last)
+        piece = own if previous is None else _facing_on(*previous, own, first, samples)
+        previous = last - 1, piece
         turn[part], force[part], gyr[part] = piece.free.turn, piece.free.force, piece.gyr
         vertical[part] = piece.vertical
     return Attitude(FreeAttitude(turn, force, gyr), vertical)
+
+
+def _facing_on(last: int, before: Attitude, piece: Attitude, first: int, samples: UniformSamples) -> Attitude:
+    """Turn a piece about the vertical so that the sensor faces on from where it faced before the gap."""
+    q = before.to_world_at(np.array([-1]))
+    if first - last <= _TURN_KNOWN_S * samples.rate_hz:
+        bias = samples.gyr[last] - before.gyr[-1]
+        q = quaternions.multiply(
+            q, quaternions.integrate_rate(samples.gyr[last : first + 1] - bias, samples.rate_hz)[-1:]
+        )
+    now = piece.to_world_at(np.array([0])) * np.array([1.0, -1.0, -1.0, -1.0])
+    w, _, _, z = quaternions.multiply(q, now)[0]
+    half = float(np.arctan2(z, w))
+    about = np.array([[np.cos(half), 0.0, 0.0, np.sin(half)]])
+    free = piece.free
+    level = quaternions.rotation_matrices(about)[0].T
+    return Attitude(
+        FreeAttitude(quaternions.multiply(about, free.turn), free.force @ level, free.gyr), piece.vertical @ level
+    )
