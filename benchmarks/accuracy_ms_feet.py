@@ -10,23 +10,31 @@ from numpy.typing import NDArray
 
 from benchmarks.data_sets import of_side, read_set, walk_of
 from benchmarks.tables import Bar, Detail, Measure, Section, number
+from surefoot.gait import Walk
+from surefoot.gait.foot_travel import follow_travel
 from surefoot.recording import Side
 
 NAME = "ms_foot_imu"
 _STRIDES = 73
 _SHORT = 0.7
 _RHYTHM = 0.25
+_STEP_M = 0.3
+FloatArray = NDArray[np.float64]
 _DEFINITIONS = (
     "No reference but the rhythm. A hole is a stride that does not begin where the last one ended, or lasts longer "
     f"than 1.5 times the foot's median; invented is one shorter than {_SHORT:g} times the median (a real stride cut in "
     f"two). Out of rhythm: more than {_RHYTHM:.0%} from the median, which tells a contact that is badly placed.",
-    "The two sensors do not share a clock, so no figure compares left with right.",
+    "The two sensors do not share a clock, so no time of one foot is compared with the other's. Their directions are: "
+    "both feet go the same way, to the end of a corridor and back, and each is measured alone. Heading: direction of "
+    "each step from stance to stance; left minus right, the right one put at the left one's times. The clocks may be a "
+    "stride apart, which widens the spread in the turns.",
 )
 
 
 def measure() -> Section:
     """Count strides, holes and strides out of rhythm."""
-    strides = walk_of(read_set(NAME)).strides
+    walk = walk_of(read_set(NAME))
+    strides = walk.strides
     measures: list[Measure] = []
     rows = []
     for side in Side:
@@ -42,6 +50,13 @@ def measure() -> Section:
             ),
         ]
         rows.append(_row(side, foot))
+    apart_s, apart = _headings_apart(walk)
+    drift = float(np.polyfit(apart_s, apart, 1)[0])
+    about = float(np.quantile(np.abs(apart - np.median(apart)), 0.9))
+    measures += [
+        Measure("ms_heading_drift", "Heading of both feet, drift apart", drift, n=apart.size, unit="deg/s", digits=2),
+        Measure("ms_heading_apart", "the same, 90 % within", about, n=apart.size, unit="deg", digits=0),
+    ]
     headers = (
         "Foot",
         "Stride time (s): median, least, greatest",
@@ -50,6 +65,22 @@ def measure() -> Section:
     )
     detail = Detail("Per foot", (*headers, "Turns", "Without length", "Mean quality"), tuple(rows))
     return Section("ms_feet", "Multiple sclerosis, feet", _DEFINITIONS, tuple(measures), (detail,))
+
+
+def _headings_apart(walk: Walk) -> tuple[FloatArray, FloatArray]:
+    """Times in s, and by how many degrees the left foot goes further left than the right one."""
+    time, left = _headings(walk, Side.LEFT)
+    other, right = _headings(walk, Side.RIGHT)
+    return time, np.degrees(left - np.interp(time, other, right))
+
+
+def _headings(walk: Walk, side: Side) -> tuple[FloatArray, FloatArray]:
+    travel = follow_travel(walk.paths[side])
+    assert travel is not None
+    step = np.diff(travel.place_m, axis=0)
+    far = np.hypot(*step.T) > _STEP_M
+    middle = 0.5 * (travel.time_s[1:] + travel.time_s[:-1])
+    return middle[far], np.unwrap(np.arctan2(step[far, 1], step[far, 0]))
 
 
 def holes(foot: pl.DataFrame) -> int:

@@ -17,6 +17,7 @@ import pytest
 from gait_walks import FEET, SHANKS, found_contacts, match, of_side, pooled
 
 from surefoot.gait import Walk, analyse_walk
+from surefoot.gait.foot_travel import follow_travel
 from surefoot.recording import FloatArray, Placement, Recording, Side, read
 
 Folder = Callable[[str], Path]
@@ -322,6 +323,37 @@ def test_a_closed_loop_ends_where_it_began(real_data: Folder) -> None:
     way = walk.strides["stride_length_m"].sum()
     assert way > 20.0
     assert np.linalg.norm(place[-1, :2] - place[0, :2]) <= 0.01 * way
+
+
+def headings(walk: Walk, side: Side) -> tuple[FloatArray, FloatArray]:
+    """Time and direction of each step, from stance to stance."""
+    travel = follow_travel(walk.paths[side])
+    assert travel is not None
+    step = np.diff(travel.place_m, axis=0)
+    far = np.hypot(*step.T) > 0.3
+    middle = 0.5 * (travel.time_s[1:] + travel.time_s[:-1])
+    return middle[far], np.unwrap(np.arctan2(step[far, 1], step[far, 0]))
+
+
+def test_both_feet_of_a_walk_without_rest_go_the_same_way(real_data: Folder) -> None:
+    """Each is measured alone, and its gyroscope's bias comes from the walk: their headings do not drift apart."""
+    walk = analyse_walk(read(real_data("ms_foot_imu")))
+    (time, left), (other, right) = (headings(walk, side) for side in Side)
+    apart = np.degrees(left - np.interp(time, other, right))
+    assert abs(np.polyfit(time, apart, 1)[0]) < 1.0
+    assert np.quantile(np.abs(apart - np.median(apart)), 0.9) < 40.0
+
+
+def test_a_walk_in_a_bend_is_not_taken_for_a_straight_one(real_data: Folder) -> None:
+    """The steps of the loop alone, without the rest around them: it still turns by most of a circle."""
+    recording = read([], sensors={Placement.RIGHT_FOOT: real_data(LOOP) / "short_walk.csv"})
+    strides = analyse_walk(recording).strides
+    stream = recording.streams[Placement.RIGHT_FOOT]
+    first, last = strides["initial_contact_s"].to_list()[0], strides["next_initial_contact_s"].to_list()[-1]
+    kept = (stream.time_s > first - 1.0) & (stream.time_s < last + 1.0)
+    cut = replace(stream, time_s=stream.time_s[kept], acc=stream.acc[kept], gyr=stream.gyr[kept])
+    _, heading = headings(analyse_walk(replace(recording, streams={Placement.RIGHT_FOOT: cut})), Side.RIGHT)
+    assert np.degrees(np.ptp(heading)) > 240.0
 
 
 @pytest.mark.parametrize("word", ["Ja", "Nee"])

@@ -10,7 +10,7 @@ import pytest
 from gait_stand_in import stand_in
 from synthetic_walk import make_recording, make_walk
 
-from surefoot.recording import Side
+from surefoot.recording import Annotation, Placement, Severity, Side
 from surefoot.report.figure_average_stride import average_stride
 from surefoot.report.figure_over_time import every_stride, strides_over_time
 from surefoot.report.figure_path import path_from_above
@@ -76,6 +76,19 @@ def test_figures_have_wide_and_narrow_drawings(assessment: Assessment) -> None:
         assert all(len(row) == len(figure.table.head) for row in figure.table.rows)
         assert len(figure.alternative) > 40
         assert "<" not in figure.alternative
+
+
+def test_where_a_foot_with_lost_strides_ends_is_not_told(assessment: Assessment) -> None:
+    """Of the other foot it is; the caption says what the drawing lacks."""
+    lost = Annotation("not_measured", "No stride was measured.", 5.0, 6.0, Placement.RIGHT_FOOT, Severity.WARNING)
+    whole, broken = path_from_above(assessment), path_from_above(replace(assessment, quality=(lost,)))
+    assert broken.table.rows[0] == whole.table.rows[0]
+    assert broken.table.rows[1][:2] == whole.table.rows[1][:2]
+    assert broken.table.rows[1][2] == "Not given: some strides are missing"
+    assert float(whole.table.rows[1][2]) >= 0.0
+    assert broken.caption.startswith(whole.caption)
+    assert "without them" in broken.caption
+    assert broken.alternative.count("m from the start") == whole.alternative.count("m from the start") - 1
 
 
 def test_table_of_strides_is_the_stride_table(assessment: Assessment) -> None:

@@ -29,6 +29,7 @@ from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import GRAVITY_M_S2
 
 _BIAS_WORTH_REMOVING_DEG_S = 0.4
+_STANCE_TURNS_DEG_S = 9.0  # a foot on the floor turns outward; of the real feet by 8 deg/s at most
 _TURN_KNOWN_S = 0.3  # over a longer gap a straight line between the rates at its ends tells nothing
 
 
@@ -144,16 +145,41 @@ def walking_bias(samples: UniformSamples, gyr: FloatArray, free: FreeAttitude, s
     trust = np.ones(effect.shape[0])
     flat_up = quaternions.up_in_sensor(free.turn[still])
     vertical = central(flat_up)
-    spin = float(np.median((gyr[still] * vertical).sum(axis=1)))
+    along, spin = _turning_that_is_none(samples, free, still, vertical, mean_turn[:, 2].mean(axis=0), gyr)
     bias = np.zeros(3)
     for _ in range(5):
         weighted = effect * trust[:, None, None]
-        normal = np.einsum("kij,kil->jl", weighted, effect) + effect.shape[0] * np.outer(vertical, vertical)
-        right = np.einsum("kij,ki->j", weighted, drift) + effect.shape[0] * spin * vertical
+        normal = np.einsum("kij,kil->jl", weighted, effect) + effect.shape[0] * np.outer(along, along)
+        right = np.einsum("kij,ki->j", weighted, drift) + effect.shape[0] * spin * along
         bias = np.linalg.solve(normal + 1e-6 * np.eye(3), right)
         error = np.linalg.norm(drift - effect @ bias, axis=1)
         trust = 1.0 / (1.0 + (error / (2.0 * np.median(error) + 1e-9)) ** 2)
     return np.asarray(bias)
+
+
+def _turning_that_is_none(
+    samples: UniformSamples,
+    free: FreeAttitude,
+    still: IntArray,
+    vertical: FloatArray,
+    mean_up: FloatArray,
+    gyr: FloatArray,
+) -> tuple[FloatArray, float]:
+    """What the gyroscope shows of turning about the vertical where there is none: a direction in sensor axes, and how
+    fast it seems to turn about it.
+
+    People walk straight, but for turns: the median stride does not turn. Where it would have to, because the foot would
+    else turn on the floor faster than feet do, the whole walk is a bend, and the foot that stands does not turn.
+    """
+    turn = free.turn[still]
+    between = quaternions.multiply(turn[1:], turn[:-1] * np.array([1.0, -1.0, -1.0, -1.0]))
+    angle = 2.0 * np.arctan2(between[:, 3], between[:, 0])
+    angle = np.mod(angle + np.pi, 2.0 * np.pi) - np.pi
+    stride = float(np.median(angle * samples.rate_hz / np.diff(still)))
+    stance = float(np.median((gyr[still] * vertical).sum(axis=1)))
+    if abs(stance - stride) <= np.radians(_STANCE_TURNS_DEG_S):
+        return mean_up, stride
+    return vertical, stance
 
 
 def _join(samples: UniformSamples, bounds: list[tuple[int, int]], pieces: list[Attitude]) -> Attitude:
