@@ -12,7 +12,7 @@ import pytest
 from gait_walks import FEET, cut, errors_of, of_side, up_in_sensor, walk_of, with_streams, worn
 
 from surefoot.gait import GaitSettings, Walk, analyse_walk
-from surefoot.gait.sensor_slip import Stances, turn_within
+from surefoot.gait.sensor_slip import Stances, Steps, turn_within
 from surefoot.recording import Annotation, FloatArray, Placement, Recording, Severity, Side, read
 from surefoot.virtual import READY_MADE, Course, simulate, turn_on_strap
 
@@ -121,12 +121,8 @@ def stances(up_change_deg: float, swing_change_deg: float, climb_deg: float, rng
         angle = np.radians(deg + rng.normal(0, 0.5, 40))
         return np.stack([np.sin(angle), np.zeros(40), np.cos(angle)], axis=1)
 
-    return Stances(
-        np.arange(40),
-        tilted(up_change_deg * late),
-        tilted(30.0 + swing_change_deg * late),
-        np.radians(climb_deg) * late,
-    )
+    steps = Steps(tilted(30.0 + swing_change_deg * late), np.radians(climb_deg) * late)
+    return Stances(np.arange(40), tilted(up_change_deg * late), lambda: steps)
 
 
 @pytest.mark.parametrize(

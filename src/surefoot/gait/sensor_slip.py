@@ -8,7 +8,9 @@ descends with each stride; and of a foot that is put down otherwise, the swing d
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -48,25 +50,38 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """How a foot steps from stance to stance.
+
+    Parameters
+    ----------
+    mean_up
+        (k, 3) mean of the vertical in sensor axes over each step, of length 1.
+    climb
+        (k,) slope of each step in rad.
+    """
+
+    mean_up: FloatArray
+    climb: FloatArray
+
+
+@dataclass(frozen=True)
 class Stances:
-    """Of each step of a foot: the sample at which it begins, and what it says of how the sensor sits.
+    """Of each step of a foot: what the stance before it says of how the sensor sits.
 
     Parameters
     ----------
     step
         (k,) number of the still moment before the step.
     up
-        (k, 3) the vertical in sensor axes in the stance before it.
-    mean_up
-        (k, 3) its mean over the whole step, of length 1.
-    climb
-        (k,) slope of the step in rad.
+        (k, 3) the vertical in sensor axes then.
+    steps
+        Gives the steps themselves, which are looked at only where the stances speak for a turn.
     """
 
     step: IntArray
     up: FloatArray
-    mean_up: FloatArray
-    climb: FloatArray
+    steps: Callable[[], Steps]
 
 
 def without_slips(
@@ -154,14 +169,15 @@ def _between_stances(stances: Stances, k: int, turned: float, attitude: Attitude
 def _stances(samples: UniformSamples, attitude: Attitude, still: StillMoments) -> Stances:
     step = np.flatnonzero(still.stepped)
     first, last = still.index[step], still.index[step + 1]
-    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(attitude.up, axis=0, dtype=np.float64)])
-    length = np.abs(displacement_between(attitude.acc_sums, still.index, samples.rate_hz)[step])
-    return Stances(
-        step,
-        quaternions.up_in_sensor(attitude.to_world_at(first)),
-        _unit(sums[last] - sums[first]),
-        np.arctan2(_rise(samples, attitude, first, last), np.maximum(length, 0.1)),
-    )
+
+    @cache
+    def steps() -> Steps:
+        sums = np.concatenate([np.zeros((1, 3)), np.cumsum(attitude.up, axis=0, dtype=np.float64)])
+        length = np.abs(displacement_between(attitude.acc_sums, still.index, samples.rate_hz)[step])
+        rise = _rise(samples, attitude, first, last)
+        return Steps(_unit(sums[last] - sums[first]), np.arctan2(rise, np.maximum(length, 0.1)))
+
+    return Stances(step, quaternions.up_in_sensor(attitude.to_world_at(first)), steps)
 
 
 def _rise(samples: UniformSamples, attitude: Attitude, first: IntArray, last: IntArray) -> FloatArray:
@@ -209,12 +225,14 @@ def turn_within(stances: Stances, first: int, last: int, settings: SlipSettings)
     sure = turned / (spread * np.sqrt(1.0 / at + 1.0 / (n - at)))
     few = min(at, n - at) < settings.stances_min
     least = np.radians((2.0 if few else 1.0) * settings.turn_min_deg)
-    slope = abs(float(np.median(stances.climb[after]) - np.median(stances.climb[before])))
-    if turned - slope < least or sure < settings.sure_min:
+    if turned < least or sure < settings.sure_min:
+        return None
+    steps = stances.steps()
+    if turned - abs(float(np.median(steps.climb[after]) - np.median(steps.climb[before]))) < least:
         return None
     if turned > _NO_POSTURE:
         return first + at, turned
-    swing_old, swing_new = _central(stances.mean_up[before]), _central(stances.mean_up[after])
+    swing_old, swing_new = _central(steps.mean_up[before]), _central(steps.mean_up[after])
     turn = _shortest_turn(new, old)
     if _angle(swing_old, turn @ swing_new) > _angle(swing_old, swing_new):
         return None
