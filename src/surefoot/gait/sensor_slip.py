@@ -89,7 +89,7 @@ def without_slips(
 ) -> tuple[tuple[UniformSamples, Attitude, StillMoments], tuple[Slip, ...]]:
     """Turn the samples after each slip back into the axes that the sensor had at first.
 
-    The stride in which it turned counts as not measured.
+    The stride in which it turned counts as not measured, and so does what lies between two turns without a step.
 
     Parameters
     ----------
@@ -118,13 +118,15 @@ def without_slips(
     samples = pieces[0]
     bounds = [0, *(slip.last for slip in slips), samples.time_s.size]
     axes = [_axes_within(pieces, a, b, side, settings) for a, b in pairwise(bounds)]
-    acc, gyr = samples.acc.copy(), samples.gyr.copy()
-    for (a, b), now in zip(pairwise(bounds[1:]), axes[1:], strict=True):
-        if now is None or axes[0] is None:
-            return found, ()
-        back = now.T @ axes[0]
-        acc[a:b], gyr[a:b] = acc[a:b] @ back, gyr[a:b] @ back
-    straightened = level_recording(replace(samples, acc=acc, gyr=gyr), settings)
+    reference = next((one for one in axes if one is not None), None)
+    acc, gyr, valid = samples.acc.copy(), samples.gyr.copy(), samples.valid.copy()
+    for (a, b), now in zip(pairwise(bounds), axes, strict=True):
+        if now is None or reference is None:
+            valid[a:b] = False  # how the sensor sat there is not known
+        elif now is not reference:
+            back = now.T @ reference
+            acc[a:b], gyr[a:b] = acc[a:b] @ back, gyr[a:b] @ back
+    straightened = level_recording(replace(samples, acc=acc, gyr=gyr, valid=valid), settings)
     return (straightened, slips) if straightened is not None else (found, ())
 
 
