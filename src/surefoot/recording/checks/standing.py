@@ -26,6 +26,10 @@ def find_standing(stream: SensorStream, rests: Rests | None = None) -> list[Anno
     """
     if lasting(stream, rest_stretches(stream) if rests is None else rests, STANDING_S):
         return []
-    text = "No moment of standing still; the gyroscope's bias comes from quiet stretches of walking where there are any"
-    text += ", the zero of pitch from the middle of stance." if stream.placement.segment == "foot" else "."
+    text = "No moment of standing still; the gyroscope's bias comes from quiet stretches of walking where there are any."
+    if stream.placement.segment == "foot":
+        text = (
+            "No moment of standing still; the gyroscope's bias comes from the strides, most of which are taken to go "
+            "straight on, and the zero of pitch from the middle of stance."
+        )
     return [Annotation("no_standing", text, stream=stream.placement, severity=Severity.INFO)]
