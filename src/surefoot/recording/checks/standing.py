@@ -26,7 +26,7 @@ def find_standing(stream: SensorStream, rests: Rests | None = None) -> list[Anno
     """
     if lasting(stream, rest_stretches(stream) if rests is None else rests, STANDING_S):
         return []
-    text = "No moment of standing still; the gyroscope's bias comes from quiet stretches of walking where there are any."
+    text = "No moment of standing still; the gyroscope's bias comes from quiet stretches where there are any."
     if stream.placement.segment == "foot":
         text = (
             "No moment of standing still; the gyroscope's bias comes from the strides, most of which are taken to go "
