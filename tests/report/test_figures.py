@@ -89,6 +89,10 @@ def test_where_a_foot_with_lost_strides_ends_is_not_told(assessment: Assessment)
     assert broken.caption.startswith(whole.caption)
     assert "without them" in broken.caption
     assert broken.alternative.count("m from the start") == whole.alternative.count("m from the start") - 1
+    restless = Annotation("no_standing", "No moment of standing still.", stream=Placement.LEFT_FOOT)
+    bent = path_from_above(replace(assessment, quality=(restless,)))
+    assert bent.table.rows[0][2] == "Not given: nobody stood still"
+    assert "drawn straight" in bent.caption
 
 
 def test_table_of_strides_is_the_stride_table(assessment: Assessment) -> None:

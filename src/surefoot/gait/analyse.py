@@ -13,7 +13,7 @@ from surefoot.errors import InputError, UnsupportedError
 from surefoot.gait.body_columns import with_body_columns
 from surefoot.gait.event_comparison import compare_events, describe_events
 from surefoot.gait.foot_strides import tabulate_foot
-from surefoot.gait.foot_walk import follow_foot
+from surefoot.gait.foot_walk import SensorFootWalk, follow_foot
 from surefoot.gait.marker_foot import follow_marked_foot
 from surefoot.gait.marker_notes import describe_both_feet, describe_marker_foot
 from surefoot.gait.marker_paths import smooth_markers
@@ -220,7 +220,7 @@ def _measure_foot(stream: SensorStream, side: Side, shoe_length_m: float | None,
         join_path(foot),
         foot.shoe,
         push_off_yaw_deg(foot),
-        _gaps(foot.samples),
+        _lost(foot),
         (*check_foot(foot, strides, settings.stance), *describe_slips(foot)),
     )
 
@@ -271,6 +271,13 @@ def _gaps(samples: UniformSamples) -> tuple[tuple[float, float], ...]:
     edges = np.flatnonzero(np.diff(np.concatenate([[True], samples.valid, [True]]).astype(np.int8)))
     last = samples.time_s.size - 1
     return tuple((float(samples.time_s[a]), float(samples.time_s[min(b, last)])) for a, b in edges.reshape(-1, 2))
+
+
+def _lost(foot: SensorFootWalk) -> tuple[tuple[float, float], ...]:
+    """Gaps but those in which the sensor turned while the person stood: no stride is missing there."""
+    time = foot.samples.time_s
+    stood = [(float(time[slip.first]), float(time[slip.last])) for slip in foot.slips if not slip.stepped]
+    return tuple((a, b) for a, b in _gaps(foot.samples) if not any(c <= a and b <= d for c, d in stood))
 
 
 def _join(sides: list[_Side], recording: Recording, settings: GaitSettings) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from surefoot.gait.contact_events import SwingEvents, find_swing_events
 from surefoot.gait.foot_kinematics import SwingKinematics, describe_swings, foot_axes
 from surefoot.gait.heel_down import at_heel_down, without_raised_rests
 from surefoot.gait.landing_anchor import anchor_heights
-from surefoot.gait.levelling import level_recording
+from surefoot.gait.levelling import level_recording, touching
 from surefoot.gait.mounting import body_axes
 from surefoot.gait.sensor_slip import Slip, without_slips
 from surefoot.gait.settings import GaitSettings
@@ -177,7 +177,8 @@ def follow_foot(
     if lifts:
         mounting = body_axes(attitude, still, samples.rate_hz, side, settings.orientation)
         pitch = attitude.elevation(mounting[0])
-    pitch = pitch - np.median(pitch[still.index])
+    # who sits between two walks rests the foot as it likes; only what borders a step is stance
+    pitch = pitch - np.median(pitch[still.index[touching(still.stepped)]])
     stance = replace(settings.stance, flat_pitch_deg=settings.stance.brief_flat_deg) if lifts else settings.stance
     flats = flat_intervals(still, pitch, stance)
     ends = find_swing_ends(still, flats, samples, settings)

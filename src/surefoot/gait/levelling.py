@@ -93,7 +93,7 @@ def _level_piece(samples: UniformSamples, rested: bool, settings: GaitSettings) 
     if not still.stepped.any():
         return attitude
     if not rested:
-        steps = still.index[_touching(still.stepped)]
+        steps = still.index[touching(still.stepped)]
         for _ in range(2):
             bias = walking_bias(samples, gyr, free, steps)
             if np.linalg.norm(bias) < np.radians(_BIAS_WORTH_REMOVING_DEG_S):
@@ -103,8 +103,8 @@ def _level_piece(samples: UniformSamples, rested: bool, settings: GaitSettings) 
     return level_by_strides(samples, free, still.index, settings.orientation)
 
 
-def _touching(stepped: BoolArray) -> BoolArray:
-    """Moments at either end of a step."""
+def touching(stepped: BoolArray) -> BoolArray:
+    """Tell which still moments (k,) lie at either end of a step, from where the foot stepped (k-1,)."""
     return np.asarray(np.append(stepped, False) | np.append(False, stepped))
 
 

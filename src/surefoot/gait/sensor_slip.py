@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from surefoot.gait import quaternions
-from surefoot.gait.arrays import FloatArray, IntArray
+from surefoot.gait.arrays import FloatArray, IntArray, median, quantile
 from surefoot.gait.attitude import Attitude
 from surefoot.gait.levelling import level_recording
 from surefoot.gait.mounting import body_axes
@@ -26,8 +26,14 @@ from surefoot.gait.uniform_samples import UniformSamples
 from surefoot.recording import Side
 
 _MOST = 6  # turns of one sensor
-_FEWEST = 2  # stances on either side
-_NO_POSTURE = np.radians(45.0)  # no foot is put down so differently
+_FEWEST = 3  # stances on either side
+_JUST, _ABRUPT = 4, 0.5  # so many stances on either side have this share of the whole change between them
+# a turned sensor leaves the angle between stance and swing as it was, to a share of the turn, and this at most; of
+# smaller turns that is not sure
+_LIKE_SHARE, _LIKE, _LARGE = 0.35, np.radians(20.0), np.radians(15.0)
+_SWING = 0.4  # middle part of a step in which the foot swings whatever the gait
+_BESIDE = (3, 10)  # steps from the turn, and how many of them, whose swings are compared
+_SLOWEST, _SHORTEST = 2.0, 0.4  # times the usual duration and way of a step
 _SPREAD_LEAST = np.radians(0.3)  # a foot of whose stances no two differ does not make the smallest turn sure
 _FAR = 4.0  # spreads from the median: a stance like that says no more than one at this distance
 
@@ -42,11 +48,14 @@ class Slip:
         Samples between which it turned: the still moments of two stances.
     turned_deg
         Angle of the turn.
+    stepped
+        Whether the foot stepped in between; a sensor may turn while the person stands.
     """
 
     first: int
     last: int
     turned_deg: float
+    stepped: bool
 
 
 @dataclass(frozen=True)
@@ -55,13 +64,13 @@ class Steps:
 
     Parameters
     ----------
-    mean_up
-        (k, 3) mean of the vertical in sensor axes over each step, of length 1.
+    swing_up
+        (k, 3) mean of the vertical in sensor axes in the middle of each step, while the foot swings, of length 1.
     climb
         (k,) slope of each step in rad.
     """
 
-    mean_up: FloatArray
+    swing_up: FloatArray
     climb: FloatArray
 
 
@@ -165,11 +174,12 @@ def _between_stances(stances: Stances, k: int, turned: float, attitude: Attitude
     up = quaternions.up_in_sensor(attitude.to_world_at(still.index[first : last + 1]))
     later = np.flatnonzero(np.linalg.norm(up - up[-1], axis=1) < np.linalg.norm(up - up[0], axis=1))
     place = first + int(later[0]) if later.size else last
-    return Slip(int(still.index[place - 1]), int(still.index[place]), float(np.degrees(turned)))
+    degrees, stepped = float(np.degrees(turned)), bool(still.stepped[place - 1])
+    return Slip(int(still.index[place - 1]), int(still.index[place]), degrees, stepped)
 
 
 def _stances(samples: UniformSamples, attitude: Attitude, still: StillMoments) -> Stances:
-    step = np.flatnonzero(still.stepped)
+    step = _strides(samples, attitude, still)
     first, last = still.index[step], still.index[step + 1]
 
     @cache
@@ -177,9 +187,22 @@ def _stances(samples: UniformSamples, attitude: Attitude, still: StillMoments) -
         sums = np.concatenate([np.zeros((1, 3)), np.cumsum(attitude.up, axis=0, dtype=np.float64)])
         length = np.abs(displacement_between(attitude.acc_sums, still.index, samples.rate_hz)[step])
         rise = _rise(samples, attitude, first, last)
-        return Steps(_unit(sums[last] - sums[first]), np.arctan2(rise, np.maximum(length, 0.1)))
+        margin = ((0.5 - 0.5 * _SWING) * (last - first)).astype(np.int64)
+        return Steps(_unit(sums[last - margin] - sums[first + margin]), np.arctan2(rise, np.maximum(length, 0.1)))
 
     return Stances(step, quaternions.up_in_sensor(attitude.to_world_at(first)), steps)
+
+
+def _strides(samples: UniformSamples, attitude: Attitude, still: StillMoments) -> IntArray:
+    """Steps of a walk: those of a foot that is moved while the person sits are shorter, or last longer."""
+    step = np.flatnonzero(still.stepped)
+    if step.size == 0:
+        return step
+    way = np.abs(displacement_between(attitude.acc_sums, still.index, samples.rate_hz)[step])
+    lasted = (still.index[step + 1] - still.index[step]) / samples.rate_hz
+    brisk = lasted <= _SLOWEST * median(lasted)
+    usual = quantile(way[brisk], 0.75)
+    return np.asarray(step[brisk & (way > _SHORTEST * usual)])
 
 
 def _rise(samples: UniformSamples, attitude: Attitude, first: IntArray, last: IntArray) -> FloatArray:
@@ -229,16 +252,23 @@ def turn_within(stances: Stances, first: int, last: int, settings: SlipSettings)
     least = np.radians((2.0 if few else 1.0) * settings.turn_min_deg)
     if turned < least or sure < settings.sure_min:
         return None
+    just_old, just_new = stances.up[first + max(0, at - _JUST) : first + at], stances.up[first + at :][:_JUST]
+    if _angle(_central(just_old), _central(just_new)) < _ABRUPT * turned:
+        return None
     steps = stances.steps()
     if turned - abs(float(np.median(steps.climb[after]) - np.median(steps.climb[before]))) < least:
         return None
-    if turned > _NO_POSTURE:
-        return first + at, turned
-    swing_old, swing_new = _central(steps.mean_up[before]), _central(steps.mean_up[after])
-    turn = _shortest_turn(new, old)
-    if _angle(swing_old, turn @ swing_new) > _angle(swing_old, swing_new):
-        return None
-    return first + at, turned
+    # the way of swinging changes slowly by itself; right beside the turn the attitude is not sure
+    away_by = max(1, min(_BESIDE[0], min(at, n - at) - 2))
+    earlier, later = first + at - away_by, first + at + away_by
+    swing_old = _central(steps.swing_up[max(first, earlier - _BESIDE[1]) : earlier])
+    swing_new = _central(steps.swing_up[later : min(last, later + _BESIDE[1])])
+    back = _shortest_turn(new, old)
+    alike = _angle(swing_old, back @ swing_new) <= _angle(swing_old, swing_new)
+    # it may have turned about the vertical as well, which the stances do not show
+    bent = abs(_angle(old, swing_old) - _angle(new, swing_new))
+    alike |= turned > _LARGE and bent <= min(_LIKE_SHARE * turned, _LIKE)
+    return (first + at, turned) if alike else None
 
 
 def _spread(up: FloatArray) -> float:

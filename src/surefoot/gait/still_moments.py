@@ -18,7 +18,7 @@ from surefoot.gait.attitude import Attitude, RunningSums, central, moving_mean, 
 from surefoot.gait.settings import StanceSettings
 from surefoot.recording.moving_window import moving_median
 
-_CALM_AROUND = 9  # stances that tell how the foot stands around one of them
+_CALM_AROUND = 5  # stances that tell how the foot stands around one of them
 _WITHIN_S = 60.0  # a moment is compared with what was up to so long before and after
 
 
@@ -132,7 +132,7 @@ def find_still_moments(
     # the calmer half is stance for sure; a calm moment of swing must not vote on how the foot stands
     calmer = level[index] <= median(level[index])
     up = quaternions.up_in_sensor(attitude.to_world_at(index))
-    usual = _usual_up(up, calmer, settings)
+    usual = _usual_up(up, calmer, level[index], settings)
     index = index[np.einsum("ij,ij->i", up, usual) > np.cos(np.radians(settings.tilt_max_deg))]
     if index.size > 2:
         top = np.maximum.reduceat(level, index)[:-1]
@@ -146,18 +146,18 @@ def find_still_moments(
     return StillMoments(index, motion, stepped_between(attitude, index, motion, rate_hz, settings))
 
 
-def _usual_up(up: FloatArray, calmer: BoolArray, settings: StanceSettings) -> FloatArray:
+def _usual_up(up: FloatArray, calmer: BoolArray, level: FloatArray, settings: StanceSettings) -> FloatArray:
     """The vertical of the person's usual stance, (k, 3), of length 1.
 
-    It is one for the whole recording, but where it was another one for a while: there the sensor had turned on the
-    foot.
+    It is one for the whole recording, but where it was another one for a while, by the calmer half of the moments
+    around: there the sensor had turned on the foot.
     """
     usual = central(up[calmer])
     usual = np.broadcast_to(usual / max(float(np.linalg.norm(usual)), 1e-9), up.shape)
-    calm = np.flatnonzero(calmer)
+    calm = np.flatnonzero(level <= moving_median(level, 2 * _CALM_AROUND - 1))
     around = moving_median(up[calm], _CALM_AROUND)
     around /= np.maximum(np.linalg.norm(around, axis=1, keepdims=True), 1e-9)
-    near = around[np.clip(np.searchsorted(calm, np.arange(calmer.size)), 0, calm.size - 1)]
+    near = around[np.searchsorted(0.5 * (calm[1:] + calm[:-1]), np.arange(calmer.size))]
     turned = np.einsum("ij,ij->i", near, usual) < np.cos(0.5 * np.radians(settings.tilt_max_deg))
     return np.where(turned[:, None], near, usual)
 

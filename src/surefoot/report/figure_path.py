@@ -38,7 +38,8 @@ def path_from_above(assessment: Assessment) -> Figure:
     outlines = {side: o for side, o in assessment.paths.items() if _known(o)}
     if not outlines:
         raise ValueError("a path needs a sensor on the foot; shank sensors give times only")
-    broken = _broken(assessment)
+    broken, bent = _sides_with(assessment, "not_measured"), _sides_with(assessment, "no_standing")
+    unknown = dict.fromkeys(bent, "nobody stood still") | dict.fromkeys(broken, "some strides are missing")
     return Figure(
         ident="path",
         title="The path from above",
@@ -47,24 +48,29 @@ def path_from_above(assessment: Assessment) -> Figure:
             "drawn in its own direction, because a foot sensor does not know where the other foot is or where north "
             "lies. Over minutes the drawn direction may bend a little; judge the shape, not the exact place."
             + (" Where strides could not be measured, the path goes on without them." if broken else "")
+            + (
+                " Nobody stood still here, so a bend that lasts through the whole walk is drawn straight."
+                if bent
+                else ""
+            )
         ),
-        wide=_draw(outlines, broken, Width.WIDE),
-        narrow=_draw(outlines, broken, Width.NARROW),
-        table=_table(outlines, broken),
+        wide=_draw(outlines, unknown, Width.WIDE),
+        narrow=_draw(outlines, unknown, Width.NARROW),
+        table=_table(outlines, unknown),
     )
 
 
-def _broken(assessment: Assessment) -> frozenset[Side]:
-    """Feet of whose way some strides are missing: where they end is not known."""
-    lost = (note.stream.side for note in assessment.quality if note.kind == "not_measured" and note.stream is not None)
-    return frozenset(side for side in lost if side is not None)
+def _sides_with(assessment: Assessment, kind: str) -> frozenset[Side]:
+    """Feet with a remark of a kind."""
+    found = (note.stream.side for note in assessment.quality if note.kind == kind and note.stream is not None)
+    return frozenset(side for side in found if side is not None)
 
 
 def _known(outline: PathOutline) -> list[tuple[float, float]]:
     return [(x, y) for x, y in zip(outline.x_m, outline.y_m, strict=True) if x is not None and y is not None]
 
 
-def _draw(outlines: dict[Side, PathOutline], broken: frozenset[Side], width: Width) -> Markup:
+def _draw(outlines: dict[Side, PathOutline], unknown: dict[Side, str], width: Width) -> Markup:
     span_x, span_y = _spans(outlines)
     beside = width is Width.WIDE and span_y > _BESIDE_RATIO * span_x
     columns = 2 if beside else 1
@@ -88,7 +94,7 @@ def _draw(outlines: dict[Side, PathOutline], broken: frozenset[Side], width: Wid
         ident=f"path-{width}",
         title="Path of each foot from above",
         description=" ".join(
-            f"{s.value.capitalize()} foot: {_extent_text(o, whole=s not in broken)}." for s, o in outlines.items()
+            f"{s.value.capitalize()} foot: {_extent_text(o, unknown.get(s))}." for s, o in outlines.items()
         ),
     )
 
@@ -136,19 +142,19 @@ def _end_to_start(outline: PathOutline) -> float:
     return hypot(known[-1][0] - known[0][0], known[-1][1] - known[0][1])
 
 
-def _extent_text(outline: PathOutline, *, whole: bool) -> str:
+def _extent_text(outline: PathOutline, unknown: str | None) -> str:
     walked = f"about {number(_length(outline), 0)} m walked"
-    if not whole:
-        return f"{walked}, without the strides that could not be measured"
+    if unknown is not None:
+        return f"{walked}; how far the end lies from the start is not known, because {unknown}"
     return f"{walked}, ending {number(_end_to_start(outline), 1)} m from the start"
 
 
-def _table(outlines: dict[Side, PathOutline], broken: frozenset[Side]) -> Table:
+def _table(outlines: dict[Side, PathOutline], unknown: dict[Side, str]) -> Table:
     rows = [
         (
             s.value.capitalize(),
             number(_length(o), 1),
-            "Not given: some strides are missing" if s in broken else number(_end_to_start(o), 1),
+            f"Not given: {unknown[s]}" if s in unknown else number(_end_to_start(o), 1),
         )
         for s, o in outlines.items()
     ]
