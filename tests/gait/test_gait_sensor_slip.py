@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gait_walks import FEET, cut, errors_of, of_side, up_in_sensor, walk_of, with_streams, worn
+from gait_walks import FEET, INSTEP, cut, errors_of, of_side, up_in_sensor, walk_of, with_streams, worn
 
 from surefoot.gait import GaitSettings, Walk, analyse_walk
 from surefoot.gait.sensor_slip import Stances, Steps, turn_within
-from surefoot.recording import Annotation, FloatArray, Placement, Recording, Severity, Side, read
-from surefoot.virtual import READY_MADE, Course, simulate, turn_on_strap
+from surefoot.recording import Annotation, FloatArray, Placement, Recording, SensorStream, Severity, Side, read
+from surefoot.virtual import READY_MADE, Course, Sensor, Stationary, record_stationary, simulate, turn_on_strap
 
 LEFT, RIGHT = FEET
 NAME = "healthy"
@@ -173,3 +173,35 @@ def test_a_short_walk_with_a_turned_sensor() -> None:
     stream = turn_on_strap(recording.streams[RIGHT], 9.0, np.radians(20.0) * level_axis())
     pieces = {place: cut(s, 5.0, 13.0) for place, s in with_streams(recording, right_foot=stream).streams.items()}
     assert len(notes(analyse_walk(Recording("short", pieces)))) == 1
+
+
+def leaning(from_deg: float, to_deg: float) -> SensorStream:
+    """A second in which a resting foot is tilted, toes up positive."""
+    part = np.arange(100) / 100.0
+    angle = np.radians(from_deg + (to_deg - from_deg) * part**2 * (3 - 2 * part))
+    acc = 9.80665 * np.stack([np.sin(angle), np.zeros(100), np.cos(angle)], axis=1)
+    gyr = np.zeros((100, 3))
+    gyr[:, 1] = -np.gradient(angle) * 100.0
+    return SensorStream(RIGHT, part, acc, gyr, 100.0)
+
+
+@pytest.mark.parametrize("tilt_deg", [0.0, 20.0, 45.0])
+def test_sitting_with_a_tilted_foot_between_two_walks_changes_neither(tilt_deg: float) -> None:
+    """The toes tap while the heel stands forward: no sensor turned, and pitch at contact is what it is without."""
+    sensor = Sensor(RIGHT, INSTEP, acc_noise_m_s2=0.05, gyr_noise_rad_s=0.003)
+    walker = READY_MADE[NAME].on(Course(duration_s=20.0))
+    walks = [simulate(walker, [sensor], seed=seed).recording.streams[RIGHT] for seed in (1, 2)]
+    taps = record_stationary(Stationary.TAPPING, [sensor], 25.0, 3).streams[RIGHT]
+    tilted = np.array([[np.cos(a := np.radians(tilt_deg)), 0, np.sin(a)], [0, 1, 0], [-np.sin(a), 0, np.cos(a)]]).T
+    taps = replace(taps, acc=taps.acc @ tilted.T, gyr=taps.gyr @ tilted.T)
+    parts = [walks[0], leaning(0.0, tilt_deg), taps, leaning(tilt_deg, 0.0), walks[1]]
+    acc, gyr = (np.concatenate([getattr(part, name) for part in parts]) for name in ("acc", "gyr"))
+    walk = analyse_walk(Recording("both", {RIGHT: SensorStream(RIGHT, np.arange(len(acc)) / 100.0, acc, gyr, 100.0)}))
+    assert notes(walk) == []
+    alone = [analyse_walk(Recording("one", {RIGHT: one})).strides for one in walks]
+    for first, strides in zip((True, False), alone, strict=True):
+        own = walk.strides.filter((walk.strides["initial_contact_s"] < 21.0) == first)
+        own = own.filter((own["initial_contact_s"] < 21.0) | (own["initial_contact_s"] > 46.0))
+        assert abs(own.height - strides.height) <= 2
+        pitch = [one["foot_pitch_initial_contact_deg"].median() for one in (own, strides)]
+        assert pitch[0] == pytest.approx(pitch[1], abs=1.5)
